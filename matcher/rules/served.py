@@ -1,0 +1,48 @@
+"""How much of a request is served: f_r, exactly, as a fraction."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcher.rules.view import View
+from models.demand import Request
+
+
+def line_share(view: View, request: Request, line_id: str) -> Fraction:
+    """Counted ÷ asked of a line, at most 1; 0 if below its least share."""
+    line = view.lines[request.id, line_id]
+    counted = Fraction(0)
+    for flow in view.flows_of_line.get((request.id, line_id), ()):
+        item = view.pledges[flow.pledge].item
+        rate = view.rate(line, item) if item is not None else None
+        if rate is not None:
+            give, per = rate
+            counted += Fraction(flow.amount * per, give)
+    if counted < line.least:
+        return Fraction(0)
+    return min(Fraction(1), counted / line.amount)
+
+
+def part_shares(view: View, request: Request) -> list[Fraction]:
+    """The share of every part in play (see :class:`models.demand.Request`)."""
+    if request.id in view.withdrawn:
+        return []
+    open_gate = view.passes_gate(request)
+    shares = []
+    if open_gate:
+        shares += [line_share(view, request, line.id) for line in request.lines]
+    for session in request.sessions:
+        if open_gate or session.meeting:
+            shares += [
+                Fraction((request.id, session.id, k) in view.placed)
+                for k in range(session.occurrences)
+            ]
+    if request.seat is not None:
+        shares.append(Fraction(any(s.request == request.id for s in view.seats)))
+    return shares
+
+
+def served(view: View, request: Request) -> Fraction:
+    """f_r: the mean over the parts in play; 0 if there are none."""
+    shares = part_shares(view, request)
+    return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(0)
