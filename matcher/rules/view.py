@@ -8,21 +8,22 @@ has its own array form of them and shares none of this.
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from functools import cached_property
-from math import inf
 
+from matcher.rules.ground import Ground
+from models.base import Window
 from models.demand import STAGES, Line, Request, Role, Session
 from models.items import Commitments, Flow, Placement, Seat
-from models.places import Place
 from models.supply import Item, JoinedRoom, Person, Pledge, Room
-from models.time import Clock
+from models.time import Clock, TimeError
 from models.week import Week
 
 Occurrence = tuple[str, str, int]
 """(request, session, occurrence)."""
 
 
-class View:
+class View(Ground):
     """Indexes over a week and the content of a plan.
 
     Decisions that name something unknown are reported by the rule ``reference`` and left out of
@@ -30,10 +31,9 @@ class View:
     """
 
     def __init__(self, week: Week, content: Commitments) -> None:
+        super().__init__(week.geography, Clock(week.calendar))
         self.week = week
         self.content = content
-        self.clock = Clock(week.calendar)
-        self.places: dict[str, Place] = {p.id: p for p in week.geography.places}
         self.people: dict[str, Person] = {p.id: p for p in week.people}
         self.pledges: dict[str, Pledge] = {p.id: p for p in week.pledges}
         self.items: dict[str, Item] = {i.id: i for i in week.catalogue.items}
@@ -55,32 +55,45 @@ class View:
             for role in s.crew
         }
         self.withdrawn = frozenset(week.decisions.withdrawn)
-        self._ancestors: dict[str, tuple[str, ...]] = {}
+        self.shares: dict[str, Fraction] = {}
+        """f_r of the requests asked for so far; filled by :func:`matcher.rules.served.served`."""
 
     # --- the plan -----------------------------------------------------------------------------
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
-        """Flows whose request, line, pledge and place exist (and whose pledge has an item)."""
-        return tuple(
-            f
-            for f in self.content.flows
-            if (f.request, f.line) in self.lines
-            and f.pledge in self.pledges
-            and self.pledges[f.pledge].item is not None
-            and f.place in self.places
+        """Flows whose request, line, pledge (with an item), place and time exist."""
+        return tuple(f for f in self.content.flows if self.knows_flow(f))
+
+    def knows_flow(self, flow: Flow) -> bool:
+        """Whether everything a flow names exists."""
+        return (
+            (flow.request, flow.line) in self.lines
+            and flow.pledge in self.pledges
+            and self.pledges[flow.pledge].item is not None
+            and flow.place in self.places
+            and self.knows_time(flow.at)
         )
+
+    def knows_time(self, time: str) -> bool:
+        """Whether a slot of the week begins at a local time."""
+        try:
+            return 0 <= self.clock.slot(time) < self.clock.horizon
+        except TimeError:
+            return False
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
-        """Placements whose request, session, occurrence, room, roles and people exist."""
-        return tuple(p for p in self.content.placements if self._is_known(p))
+        """Placements whose request, session, occurrence, start, room, roles and people exist."""
+        return tuple(p for p in self.content.placements if self.knows_placement(p))
 
-    def _is_known(self, placement: Placement) -> bool:
+    def knows_placement(self, placement: Placement) -> bool:
+        """Whether everything a placement names exists."""
         session = self.sessions.get((placement.request, placement.session))
         return (
             session is not None
             and 0 <= placement.occurrence < session.occurrences
+            and self.knows_time(placement.start)
             and (placement.room is None or placement.room in self.rooms)
             and all(
                 a.person in self.people
@@ -91,16 +104,22 @@ class View:
 
     @cached_property
     def seats(self) -> tuple[Seat, ...]:
-        """Seats whose enrolment, activity, session and occurrence exist."""
-        return tuple(
-            s
-            for s in self.content.seats
-            if s.request in self.requests
-            and self.requests[s.request].seat is not None
-            and s.activity in self.requests
-            and self.requests[s.activity].seats is not None
-            and (s.session is None or (s.activity, s.session) in self.sessions)
-        )
+        """Seats whose enrolment and activity exist and that name what is sat in: the occurrence in
+        a drop-in activity, no more than the activity in a course."""
+        return tuple(s for s in self.content.seats if self.knows_seat(s))
+
+    def knows_seat(self, seat: Seat) -> bool:
+        """Whether everything a seat names exists."""
+        enrolment = self.requests.get(seat.request)
+        activity = self.requests.get(seat.activity)
+        if enrolment is None or enrolment.seat is None:
+            return False
+        if activity is None or activity.seats is None:
+            return False
+        if activity.seats.course or seat.session is None or seat.occurrence is None:
+            return activity.seats.course and seat.session is None and seat.occurrence is None
+        session = self.sessions.get((seat.activity, seat.session))
+        return session is not None and 0 <= seat.occurrence < session.occurrences
 
     @cached_property
     def placed(self) -> dict[Occurrence, list[Placement]]:
@@ -127,6 +146,42 @@ class View:
         return dict(found)
 
     @cached_property
+    def flows_of(self) -> dict[str, list[Flow]]:
+        """Flows to each request."""
+        found: dict[str, list[Flow]] = defaultdict(list)
+        for f in self.flows:
+            found[f.request].append(f)
+        return dict(found)
+
+    @cached_property
+    def placements_of(self) -> dict[str, list[Placement]]:
+        """Placements of each request."""
+        found: dict[str, list[Placement]] = defaultdict(list)
+        for p in self.placements:
+            found[p.request].append(p)
+        return dict(found)
+
+    @cached_property
+    def seats_of(self) -> dict[str, list[Seat]]:
+        """Seats of each enrolment."""
+        found: dict[str, list[Seat]] = defaultdict(list)
+        for s in self.seats:
+            found[s.request].append(s)
+        return dict(found)
+
+    @cached_property
+    def seats_in(self) -> dict[str, list[Seat]]:
+        """Seats in each activity."""
+        found: dict[str, list[Seat]] = defaultdict(list)
+        for s in self.seats:
+            found[s.activity].append(s)
+        return dict(found)
+
+    def takes(self, request: str) -> bool:
+        """Whether the plan gives a request anything at all."""
+        return request in self.flows_of or request in self.placements_of or request in self.seats_of
+
+    @cached_property
     def tasks(self) -> dict[str, list[Placement]]:
         """What each person serves in, by start; twice in one crew appears twice."""
         found: dict[str, list[Placement]] = defaultdict(list)
@@ -150,7 +205,7 @@ class View:
         return found.rooms if isinstance(found, JoinedRoom) else (found.id,)
 
     def location(self, placement: Placement) -> str:
-        """Place where a placement happens: its room's venue, else the session's, else the request's."""
+        """Where a placement happens: its room's venue, else the session's place, else the request's."""
         if placement.room is not None:
             first = self.single_rooms[self.room_parts(placement.room)[0]]
             return self.venue_place[first.venue]
@@ -158,65 +213,21 @@ class View:
 
     # --- the week -----------------------------------------------------------------------------
 
-    def ancestors(self, place: str) -> tuple[str, ...]:
-        """The place itself, then its parents up to the root."""
-        known = self._ancestors.get(place)
-        if known is None:
-            chain = []
-            at: str | None = place
-            while at is not None:
-                chain.append(at)
-                at = self.places[at].parent
-            known = self._ancestors[place] = tuple(chain)
-        return known
-
-    def at_level(self, place: str, level: str) -> str | None:
-        """The ancestor-or-self at a level, if there is one."""
-        return next((p for p in self.ancestors(place) if self.places[p].level == level), None)
-
-    def lies_in(self, place: str, regions: tuple[str, ...]) -> bool:
-        """Whether the place lies in (or is) one of the regions."""
-        return any(p in regions for p in self.ancestors(place))
-
-    @cached_property
-    def _stated_ways(self) -> dict[tuple[str, str], int]:
-        found: dict[tuple[str, str], int] = {}
-        for way in self.week.geography.travel:
-            for pair in ((way.a, way.b), (way.b, way.a)):
-                found[pair] = min(way.minutes, found.get(pair, way.minutes))
-        return found
-
-    def travel_minutes(self, a: str, b: str) -> int:
-        """Minutes from place a to place b, as :class:`models.places.Geography` defines them."""
-        if a == b:
-            return 0
-        ups, vps = self.ancestors(a), self.ancestors(b)
-        best: tuple[float, int] = (inf, 0)
-        if self._stated_ways:
-            for i, u in enumerate(ups):
-                for j, v in enumerate(vps):
-                    minutes = self._stated_ways.get((u, v))
-                    if minutes is not None:
-                        best = min(best, (i + j, minutes))
-        if best[0] < inf:
-            return best[1]
-        geography = self.week.geography
-        ca, cb = (self.at_level(p, geography.community) for p in (a, b))
-        if ca is not None and cb is not None and ca != cb:
-            if cb in self.places[ca].neighbours or ca in self.places[cb].neighbours:
-                return geography.between_neighbours
-        common = next(u for u in ups if u in vps)
-        return geography.within[self.places[common].level]
-
-    def travel_slots(self, a: str, b: str) -> int:
-        """Travel in whole slots, rounded up."""
-        return self.clock.length(self.travel_minutes(a, b))
+    def spans(self, windows: tuple[Window, ...]) -> tuple[tuple[int, int], ...]:
+        """The slots of windows as disjoint stretches in order; the whole week if there are none."""
+        if not windows:
+            return ((0, self.clock.horizon),)
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(self.clock.span(w) for w in windows):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
 
     def money_asked(self, request: Request) -> int:
         """Parts of money over all money lines."""
-        return sum(
-            line.amount for line in request.lines if self.items[line.item].kind == "money"
-        )
+        return sum(line.amount for line in request.lines if self.items[line.item].kind == "money")
 
     def passes_gate(self, request: Request) -> bool:
         """Resolved, disclosed, and reviewed from the threshold; everything but a project passes."""
@@ -229,7 +240,7 @@ class View:
         return resolved and facts.published and (facts.reviewed or not needs_review)
 
     def rate(self, line: Line, item: str) -> tuple[int, int] | None:
-        """(give, per): ``give`` parts of the item count as ``per`` of the line's; None: not accepted."""
+        """(give, per): ``give`` parts of the item count as ``per`` asked; None: not accepted."""
         if item == line.item:
             return 1, 1
         for accepted in line.accepts:
