@@ -1,0 +1,26 @@
+"""Must: Σ u·(1 + w)·f over the requests of care class *must*.
+
+u is the urgency (at most 3 until confirmed), w the whole weeks waited, f the share served;
+withdrawn requests count nowhere.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcher.goals.base import Goal, pressing, total_served
+from matcher.rules.view import View
+
+
+def value(view: View) -> Fraction:
+    """Σ u·(1 + w)·f over must-serve requests."""
+    return total_served(view, lambda r: pressing(r) if r.care == "must" else 0)
+
+
+GOAL = Goal(
+    name="must",
+    zh="必保的诉求最先满足，越急、等得越久越优先。",
+    en="Must-serve requests come first, the more urgent and longer waiting the sooner.",
+    value=value,
+    scale=1000,
+)

@@ -1,0 +1,41 @@
+"""Near expiry: what spoils soonest goes out first.
+
+Σ over flows of perishable items of amount (in parts) · max(0, 7 − d): d is the local day (0 is the
+first of the week) on which the last of the pledge's windows ends; an end at midnight belongs to
+the day before. A pledge without windows does not expire: 0.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcher.goals.base import Goal
+from matcher.rules.view import View
+from models.supply import Pledge
+
+SOON = 7
+"""Days ahead within which spoiling is near."""
+
+
+def haste(view: View, pledge: Pledge) -> int:
+    """What each part handed over counts: 7 on the first day's expiry, falling to 0."""
+    item = view.items.get(pledge.item) if pledge.item is not None else None
+    if item is None or not item.perishable or not pledge.windows:
+        return 0
+    # The last slot inside the window, not the one at its end: midnight ends the day before.
+    last = max(view.clock.span(w)[1] for w in pledge.windows) - 1
+    return max(0, SOON - view.clock.day(last))
+
+
+def value(view: View) -> Fraction:
+    """Σ amount · days of haste."""
+    return Fraction(sum(f.amount * haste(view, view.pledges[f.pledge]) for f in view.flows))
+
+
+GOAL = Goal(
+    name="near-expiry",
+    zh="快到期的先送出去。",
+    en="What is near its expiry goes out first.",
+    value=value,
+    scale=1,
+)

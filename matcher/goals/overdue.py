@@ -1,0 +1,26 @@
+"""Overdue: Σ u·(1 + w)·f over the requests that waited longer than ``policy.overdue_weeks``.
+
+Like :mod:`matcher.goals.must`, whatever the care class; w = overdue_weeks is not yet overdue.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcher.goals.base import Goal, pressing, total_served
+from matcher.rules.view import View
+
+
+def value(view: View) -> Fraction:
+    """Σ u·(1 + w)·f over overdue requests."""
+    limit = view.week.policy.overdue_weeks
+    return total_served(view, lambda r: pressing(r) if r.waited > limit else 0)
+
+
+GOAL = Goal(
+    name="overdue",
+    zh="等待超过期限的诉求优先满足。",
+    en="Requests that have waited too long come before others.",
+    value=value,
+    scale=1000,
+)
