@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from matcher.goals.base import Goal
 from matcher.rules.view import View
-from models.items import Commitments, Flow
+from models.items import Flow, Placement, Seat
 
 
 def _totals(flows: Iterable[Flow]) -> Counter[tuple[str, str, str]]:
@@ -30,22 +30,25 @@ def _totals(flows: Iterable[Flow]) -> Counter[tuple[str, str, str]]:
     return found
 
 
-def items(view: View, content: Commitments) -> set[tuple[object, ...]]:
+def items(
+    view: View, flows: Iterable[Flow], placements: Iterable[Placement], seats: Iterable[Seat]
+) -> set[tuple[object, ...]]:
     """Everything in a draft that could change, each as a comparable tuple."""
     found: set[tuple[object, ...]] = set()
-    for p in content.placements:
+    for p in placements:
         what = (p.request, p.session, p.occurrence, view.clock.slot(p.start))
         found.add(("placement", *what, p.room))
         found.update(("crew", *what, a.role, a.person) for a in p.crew)
-    found.update(("seat", s.request, s.activity, s.session, s.occurrence) for s in content.seats)
-    found.update(("flow", *key, amount) for key, amount in _totals(content.flows).items())
+    found.update(("seat", s.request, s.activity, s.session, s.occurrence) for s in seats)
+    found.update(("flow", *key, amount) for key, amount in _totals(flows).items())
     return found
 
 
 def value(view: View) -> Fraction:
     """−(number of items of the last draft that are gone or changed)."""
-    before = items(view, view.week.history.last_plan)
-    return Fraction(-len(before - items(view, view.content)))
+    last = view.week.history.last_plan
+    before = items(view, last.flows, last.placements, last.seats)
+    return Fraction(-len(before - items(view, view.flows, view.placements, view.seats)))
 
 
 GOAL = Goal(
