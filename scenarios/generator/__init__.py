@@ -1,0 +1,1 @@
+"""The parts of the seeded generator; :mod:`scenarios.generate` puts them together."""
