@@ -1,0 +1,31 @@
+"""least-attendance: too few people, and it does not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.rules.base import Breach, Rule
+from matcher.rules.seating import seated
+from matcher.rules.view import View
+
+
+def check(view: View) -> Iterator[Breach]:
+    """Placed occurrences that seat fewer people than their activity needs."""
+    for (activity, session, k), people in seated(view).items():
+        offer = view.requests[activity].seats
+        if offer is not None and people < offer.least:
+            yield Breach(
+                (activity, session, str(k)),
+                f"{activity} 的场次 {session}（第 {k + 1} 次）只有 {people} 人，"
+                f"满 {offer.least} 人才办。",
+                f"{session} of {activity} (no. {k + 1}) seats {people} people, "
+                f"it needs {offer.least}.",
+            )
+
+
+RULE = Rule(
+    name="least-attendance",
+    zh="入座的人数够最低人数才办，不够就取消。",
+    en="An occurrence happens only if it seats at least the fewest people it needs.",
+    check=check,
+)

@@ -1,0 +1,39 @@
+"""same-carer: where continuity is required, the same person comes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.rules.base import Breach, Rule
+from matcher.rules.view import View
+
+
+def check(view: View) -> Iterator[Breach]:
+    """Roles asking for one carer that several people fill."""
+    for (request, session, role_id), role in view.roles.items():
+        if not role.same_carer:
+            continue
+        people = {
+            a.person
+            for k in range(view.sessions[request, session].occurrences)
+            for p in view.placed.get((request, session, k), ())
+            for a in p.crew
+            if a.role == role_id
+        }
+        if len(people) > 1:
+            named = sorted(people)
+            yield Breach(
+                (request, session, role_id),
+                f"{request} 的场次 {session} 的岗位 {role_id} 要由同一个人担任，"
+                f"却排了 {'、'.join(named)}。",
+                f"Role {role_id} of {session} of {request} needs one person for all, "
+                f"but has {', '.join(named)}.",
+            )
+
+
+RULE = Rule(
+    name="same-carer",
+    zh="要求专人照护的岗位，每一次都由同一个人担任。",
+    en="A role that asks for the same carer is filled by one person every time.",
+    check=check,
+)

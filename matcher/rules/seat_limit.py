@@ -1,0 +1,31 @@
+"""seat-limit: no more people sit than there are places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.rules.base import Breach, Rule
+from matcher.rules.seating import seated
+from matcher.rules.view import View
+
+
+def check(view: View) -> Iterator[Breach]:
+    """Placed occurrences that seat more people than their activity's limit."""
+    for (activity, session, k), people in seated(view).items():
+        offer = view.requests[activity].seats
+        if offer is not None and people > offer.limit:
+            yield Breach(
+                (activity, session, str(k)),
+                f"{activity} 的场次 {session}（第 {k + 1} 次）坐了 {people} 人，"
+                f"只有 {offer.limit} 个名额。",
+                f"{session} of {activity} (no. {k + 1}) seats {people} people, "
+                f"it has {offer.limit} places.",
+            )
+
+
+RULE = Rule(
+    name="seat-limit",
+    zh="每一次入座的人数不超过名额，全程名额每一次都算。",
+    en="No occurrence seats more people than it has places; a course seat counts in each.",
+    check=check,
+)
