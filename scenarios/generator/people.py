@@ -62,7 +62,7 @@ def draw_volunteers(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[li
         for _ in range(count):
             number += 1
             home, member = _free_adult(draw, town, c)
-            id = home.people[member] = f"V{number:04d}"
+            home.people[member] = f"V{number:04d}"
             low, high = shape.skills_per_volunteer
             mine = sorted({draw.weighted(names, supply) for _ in range(draw.integer(low, high))})
             busy = home.members[member] != "elders" and draw.chance(0.6)
@@ -72,7 +72,7 @@ def draw_volunteers(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[li
             reach = draw.rng.random()
             found[c].append(
                 Volunteer(
-                    id=id,
+                    id=f"V{number:04d}",
                     home=home,
                     audience=home.members[member],
                     skills=tuple(_skill(draw, s) for s in mine),

@@ -22,6 +22,7 @@ FAMILIES: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.10, ("elders",)),
 )
 NEWCOMERS = 0.4
+LEVELS = ("district", "sub-district", "community", "house-group", "building", "household")
 BUILDINGS_PER_GROUP = 5
 
 
@@ -119,7 +120,7 @@ def build_town(draw: Draw, shape: Shape) -> Town:
     """Communities lie on a ring in each district: two neighbours each, the others far away."""
     per_district = shares(shape.communities, [1.0] * shape.districts)
     upper: list[Place] = []
-    levels = ("district", "sub-district", "community", "house-group", "building", "household")
+    levels: tuple[str, ...] = LEVELS
     if shape.districts > 1:
         levels = ("city", *levels)
         upper.append(Place(id="city", level="city"))
@@ -131,8 +132,10 @@ def build_town(draw: Draw, shape: Shape) -> Town:
         upper.append(Place(id=district, level="district", parent=root))
         halves = 2 if count > 7 else 1
         first = len(neighbours)
-        for half in range(halves):
-            upper.append(Place(id=f"S{d + 1:02d}{half + 1}", level="sub-district", parent=district))
+        upper.extend(
+            Place(id=f"S{d + 1:02d}{half + 1}", level="sub-district", parent=district)
+            for half in range(halves)
+        )
         for k in range(count):
             ring = {(k - 1) % count, (k + 1) % count} - {k}
             neighbours.append(tuple(first + n for n in sorted(ring)))

@@ -1,8 +1,9 @@
-"""Projects of residents: money, goods, work in order, a kick-off, the six steps; and their money."""
+"""Projects of residents (money, goods, work in order, the six steps), and their money."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.demand import STAGES, Line, Order, ProjectFacts, Request, Role, RoomNeed, Session
 from models.places import Organisation
@@ -24,7 +25,8 @@ _NAMES = (
     "议事亭",
     "共享工具屋",
 )
-_BEFORE = STAGES[: STAGES.index("resolution")]
+_RESOLUTION = STAGES.index("resolution")
+_BEFORE, _AFTER = STAGES[:_RESOLUTION], STAGES[_RESOLUTION:]
 
 
 def draw_projects(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[Request]:
@@ -37,7 +39,7 @@ def draw_projects(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[Requ
         yuan = shape.project_median_yuan * float(draw.rng.lognormal(0.0, shape.project_sigma))
         asked = max(1, round(yuan / 100)) * HUNDRED
         resolved = draw.chance(shape.resolved_projects)
-        stage = draw.pick(("resolution", "evaluation")) if resolved else draw.pick(_BEFORE)
+        stage = draw.pick(_AFTER if resolved else _BEFORE)
         sessions, order = _sessions(draw, grid, draw.integer(0, 4))
         others = [r.id for r in found[-6:] if r.place.startswith("G")]
         rivals = (draw.pick(others),) if others and draw.chance(0.1) else ()
@@ -108,8 +110,7 @@ def _sessions(draw: Draw, grid: Grid, count: int) -> tuple[tuple[Session, ...], 
         for j in range(count)
     ]
     chain = [kick_off, *work]
-    links = zip(chain, chain[1:], strict=False)
-    return tuple(chain), tuple(Order(before=a.id, after=b.id) for a, b in links)
+    return tuple(chain), tuple(Order(before=a.id, after=b.id) for a, b in pairwise(chain))
 
 
 def draw_money(

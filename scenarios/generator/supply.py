@@ -53,12 +53,12 @@ def draw_pledges(
     found = []
     for k in range(count):
         donor = draw.pick(organisations).id if draw.chance(0.75) else draw.pick(neighbours)
-        id = f"P{k + 1:04d}"
+        pledge = f"P{k + 1:04d}"
         if draw.chance(0.06):
             nights = tuple(grid.window(day, *NIGHT) for day in range(DAYS - 1))
             found.append(
                 Pledge(
-                    id=id,
+                    id=pledge,
                     donor=donor,
                     name="夜间共享车位",
                     kind="capacity",
@@ -70,13 +70,13 @@ def draw_pledges(
             continue
         item = draw.weighted(shelves, popular)
         units = draw.integer(5, 30)
-        regions = town.groups[draw.integer(0, len(town.groups) - 1)]
+        regions = town.group_names
         if len(town.groups) > 3:
             regions = [community_id(c) for c in range(len(town.groups))]
         tied = draw.sample(regions, 3) if draw.chance(shape.tied_pledges) else []
         found.append(
             Pledge(
-                id=id,
+                id=pledge,
                 donor=donor,
                 name=item.name,
                 kind="goods",
@@ -93,15 +93,12 @@ def draw_pledges(
                 max_share_percent=draw.pick((20, 30, 50)) if draw.chance(0.3) else 100,
                 lot=2 * item.parts if draw.chance(0.08) else 0,
                 deliveries=draw.integer(2, 8) if draw.chance(0.15) else None,
-                at=town_pick_up(draw, town) if draw.chance(0.3) else None,
+                at=community_id(draw.integer(0, len(town.groups) - 1))
+                if draw.chance(0.3)
+                else None,
             )
         )
     return found
-
-
-def town_pick_up(draw: Draw, town: Town) -> str:
-    """A community's office, where goods can be picked up."""
-    return community_id(draw.integer(0, len(town.groups) - 1))
 
 
 def _shelf_life(draw: Draw, grid: Grid, item: Item) -> tuple[Window, ...]:

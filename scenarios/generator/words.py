@@ -63,13 +63,13 @@ PARTS_DIVISIBLE = 10
 def _items() -> tuple[Item, ...]:
     found: list[Item] = []
     for names, perishable, divisible, unit in _SHELVES:
-        shelf = [tuple(word.split(":")) for word in names.split()]
-        for k, (id, name) in enumerate(shelf):
+        shelf = [tuple(pair.split(":")) for pair in names.split()]
+        for k, (word, name) in enumerate(shelf):
             # The neighbour on the shelf stands in, one for one; the one after it two for one.
             near, far = shelf[(k + 1) % 5][0], shelf[(k + 2) % 5][0]
             found.append(
                 Item(
-                    id=id,
+                    id=word,
                     name=name,
                     unit=unit,
                     parts=PARTS_DIVISIBLE if divisible else 1,
