@@ -17,13 +17,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.base import Window
-from models.demand import Request
+from models.demand import Line, Request, Session
 from models.items import Assignment, Commitments, Flow, Placement, Seat
 from models.places import Geography, Organisation, Place
 from models.policy import Policy
 from models.supply import Catalogue, Item, Person, Pledge, Room, Skill, Venue
 from models.time import Calendar
-from models.week import Week
+from models.week import Decision, Target, Week
 
 MONDAY = date(2026, 11, 23)
 
@@ -142,6 +142,30 @@ def placed(
         room=room,
         crew=tuple(Assignment(role=r, person=p) for p, r in (crew or {}).items()),
     )
+
+
+def seat(
+    request: str, activity: str, session: str | None = "s", occurrence: int | None = 0
+) -> Seat:
+    """A drop-in seat in the first occurrence of ``s`` (None, None: a course seat)."""
+    return Seat(request=request, activity=activity, session=session, occurrence=occurrence)
+
+
+def decision(id: str, **target: Any) -> Decision:
+    """What the coordinator says about a target."""
+    return Decision(id=id, by="coordinator", target=Target(**target))
+
+
+def line(item: str, amount: int, id: str = "l", **fields: Any) -> Line:
+    """A line; of lent capacity from Monday 20:00 to 22:00 unless told otherwise."""
+    if item == "bay":
+        fields = {"windows": (window(0, "20:00", "22:00"),), **fields}
+    return Line(id=id, item=item, amount=amount, **fields)
+
+
+def session(id: str = "s", minutes: int = 60, **fields: Any) -> Session:
+    """An hour at any time of the week, without crew or room."""
+    return Session(**{"id": id, "minutes": minutes, "windows": (WHOLE_WEEK,), **fields})
 
 
 def content(*items: Flow | Placement | Seat) -> Commitments:

@@ -205,7 +205,7 @@ class View(Ground):
         return found.rooms if isinstance(found, JoinedRoom) else (found.id,)
 
     def location(self, placement: Placement) -> str:
-        """Where a placement happens: its room's venue, else the session's place, else the request's."""
+        """Where it happens: its room's venue, else its session's place, else its request's."""
         if placement.room is not None:
             first = self.single_rooms[self.room_parts(placement.room)[0]]
             return self.venue_place[first.venue]

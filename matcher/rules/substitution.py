@@ -1,0 +1,31 @@
+"""substitution: something else than asked only where it is accepted and has a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.rules.base import Breach, Rule
+from matcher.rules.view import View
+from matcher.rules.words import named
+
+
+def _check(view: View) -> Iterator[Breach]:
+    for (request_id, line_id), flows in view.flows_of_line.items():
+        line = view.lines[request_id, line_id]
+        given = {(f.pledge, view.pledges[f.pledge].item) for f in flows}
+        for pledge_id, item in sorted(given, key=lambda pair: pair[0]):
+            if item is not None and view.rate(line, item) is None:
+                name = named(view, request_id)
+                yield Breach(
+                    (request_id, line_id, pledge_id),
+                    f"{name} 要的是 {line.item}，不接受用 {item} 代替。",
+                    f"{name} asked for {line.item} and does not accept {item} instead.",
+                )
+
+
+RULE = Rule(
+    name="substitution",
+    zh="给的是所要的物品，或对方接受、有折算率的替代品。",
+    en="A line gets the item it asked for, or a substitute that it accepts and that has a rate.",
+    check=_check,
+)
