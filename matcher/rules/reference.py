@@ -14,16 +14,18 @@ def _check(view: View) -> Iterator[Breach]:
     for flow in view.content.flows:
         if not view.knows_flow(flow):
             zh, en = _of_flow(view, flow)
-            yield Breach((flow.request, flow.line, flow.pledge), zh, en)
+            where = (flow.request, flow.line, flow.pledge)
+            yield Breach(where, f"{flow.request}：{zh}", f"{flow.request}: {en}")
     for placement in view.content.placements:
         if not view.knows_placement(placement):
             zh, en = _of_placement(view, placement)
-            at = (placement.request, placement.session, str(placement.occurrence))
-            yield Breach(at, zh, en)
+            where = (placement.request, placement.session, str(placement.occurrence))
+            yield Breach(where, f"{placement.request}：{zh}", f"{placement.request}: {en}")
     for seat in view.content.seats:
         if not view.knows_seat(seat):
             zh, en = _of_seat(view, seat)
-            yield Breach((seat.request, seat.activity), zh, en)
+            where = (seat.request, seat.activity)
+            yield Breach(where, f"{seat.request}：{zh}", f"{seat.request}: {en}")
 
 
 def _of_flow(view: View, flow: Flow) -> tuple[str, str]:
