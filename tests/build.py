@@ -17,11 +17,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.base import Window
-from models.demand import Line, Request, Session
+from models.demand import Choice, Line, Request, Role, SeatOffer, SeatWish, Session
 from models.items import Assignment, Commitments, Flow, Placement, Seat
 from models.places import Geography, Organisation, Place
 from models.policy import Policy
-from models.supply import Catalogue, Item, Person, Pledge, Room, Skill, Venue
+from models.supply import Catalogue, Item, JoinedRoom, Person, Pledge, Room, Skill, Venue
 from models.time import Calendar
 from models.week import Decision, Target, Week
 
@@ -166,6 +166,33 @@ def line(item: str, amount: int, id: str = "l", **fields: Any) -> Line:
 def session(id: str = "s", minutes: int = 60, **fields: Any) -> Session:
     """An hour at any time of the week, without crew or room."""
     return Session(**{"id": id, "minutes": minutes, "windows": (WHOLE_WEEK,), **fields})
+
+
+def role(id: str = "r", **fields: Any) -> Role:
+    """A role for one person, who needs no skill."""
+    return Role(**{"id": id, **fields})
+
+
+def joined(id: str, *rooms: str, **fields: Any) -> JoinedRoom:
+    """Rooms used as one: a tea room for thirty."""
+    return JoinedRoom(
+        **{"id": id, "rooms": rooms, "functions": {"tea": 0}, "capacity": 30} | fields
+    )
+
+
+def activity(id: str, *sessions: Session, **offer: Any) -> Request:
+    """An activity of no household with ten seats, drop-in unless it is a course; by default it has
+    one session of an hour."""
+    seats = SeatOffer(**{"limit": 10, **offer})
+    least = 100 if seats.course else 0
+    given = {"household": None, "sessions": sessions or (session(),), "least_percent": least}
+    return request(id, "activity", seats=seats, **given)
+
+
+def enrolment(id: str, *people: str, choices: tuple[Choice, ...] | None = None) -> Request:
+    """The people would sit together anywhere in activity ``a`` unless told otherwise."""
+    wish = SeatWish(choices=choices or (Choice(activity="a"),))
+    return request(id, "enrolment", people=people, seat=wish)
 
 
 def content(*items: Flow | Placement | Seat) -> Commitments:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
-from matcher.rules.seating import covers, offer
+from matcher.rules.seating import covers
 from matcher.rules.view import View
 from models.items import Seat
 
@@ -34,11 +34,10 @@ def check(view: View) -> Iterator[Breach]:
 def _chosen(view: View, seat: Seat) -> bool:
     wish = view.requests[seat.request].seat
     assert wish is not None, "a view leaves out the seats of what wishes none"
-    course = offer(view, seat).course
     return any(
         c.activity == seat.activity
-        and (course or c.session is None or c.session == seat.session)
-        and (course or c.occurrence is None or c.occurrence == seat.occurrence)
+        and (c.session is None or c.session == seat.session)
+        and (c.occurrence is None or c.occurrence == seat.occurrence)
         for c in wish.choices
     )
 

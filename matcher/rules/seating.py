@@ -38,7 +38,7 @@ def seated(view: View) -> dict[Occurrence, int]:
         for occurrence in covers(view, seat):
             enrolments[occurrence].add(seat.request)
     return {
-        occurrence: sum(len(set(view.requests[e].people)) for e in enrolments[occurrence])
+        occurrence: sum(len(view.requests[e].people) for e in enrolments[occurrence])
         for occurrence in view.placed
         if view.requests[occurrence[0]].seats is not None
     }

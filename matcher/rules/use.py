@@ -46,10 +46,11 @@ def overlaps(uses: Iterable[Use]) -> Iterator[tuple[Use, Use]]:
 
 def rounds(view: View) -> dict[str, list[Placement]]:
     """What each person serves in, by start; twice in one crew counts once."""
-    return {
-        person: list({id(task): task for task in tasks}.values())
-        for person, tasks in view.tasks.items()
-    }
+    found: dict[str, list[Placement]] = defaultdict(list)
+    for p in sorted(view.placements, key=lambda p: view.span(p)):
+        for person in dict.fromkeys(a.person for a in p.crew):
+            found[person].append(p)
+    return dict(found)
 
 
 def in_a_row(view: View) -> Iterator[tuple[str, Placement, Placement, int]]:
