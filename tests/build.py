@@ -175,9 +175,8 @@ def role(id: str = "r", **fields: Any) -> Role:
 
 def joined(id: str, *rooms: str, **fields: Any) -> JoinedRoom:
     """Rooms used as one: a tea room for thirty."""
-    return JoinedRoom(
-        **{"id": id, "rooms": rooms, "functions": {"tea": 0}, "capacity": 30} | fields
-    )
+    base: dict[str, Any] = {"id": id, "rooms": rooms, "functions": {"tea": 0}, "capacity": 30}
+    return JoinedRoom(**{**base, **fields})
 
 
 def activity(id: str, *sessions: Session, **offer: Any) -> Request:
