@@ -1,0 +1,91 @@
+"""Reading weeks and plans, writing results: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from matcher.commands.ending import BAD_INPUT, Ending
+
+if TYPE_CHECKING:
+    from models.plan import PlanFile
+    from models.week import Week
+
+Loaded = TypeVar("Loaded")
+
+STDOUT = Path("-")
+
+
+def load_week(path: Path) -> Week:
+    """The week in a file. Ends the command with every problem if it is not a sound one."""
+    from models.validate import read_week
+
+    return _load(path, read_week)
+
+
+def load_plan(path: Path) -> PlanFile:
+    """The plan in a file. Ends the command with every problem if it is not a sound one."""
+    from models.validate import read_plan
+
+    return _load(path, read_plan)
+
+
+def _load(path: Path, read: Callable[[bytes], Loaded]) -> Loaded:
+    from models.validate import InvalidInput
+
+    try:
+        return read(path.read_bytes())
+    except OSError as error:
+        raise Ending(BAD_INPUT, [f"{path}: 无法读取 cannot be read: {error.strerror}"]) from error
+    except InvalidInput as error:
+        raise Ending(BAD_INPUT, [f"{path}: {p.text()}" for p in error.problems]) from error
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text to a file, whole or not at all; ``-`` is standard output."""
+    if path == STDOUT:
+        sys.stdout.write(text)
+        return
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise Ending(
+            BAD_INPUT, [f"{path}: 无法写入 cannot be written: {error.strerror}"]
+        ) from error
+
+
+def week_text(week: Week) -> str:
+    """A week as a file holds it: what is as usual is left out."""
+    return week.model_dump_json(exclude_defaults=True, indent=1) + "\n"
+
+
+def plan_text(file: PlanFile) -> str:
+    """A plan as a file holds it."""
+    return file.model_dump_json(exclude_defaults=True, indent=1) + "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    if path.exists() and not path.is_file():  # a device or pipe holds nothing worth keeping
+        path.write_text(text, encoding="utf-8")
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

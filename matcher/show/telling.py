@@ -1,0 +1,157 @@
+"""What every table needs: the week, the plan, a language, and the words for their parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from matcher.rules.view import Occurrence, View
+from matcher.rules.words import amount, named
+from models.demand import Request
+from models.items import Placement, Seat
+from models.plan import Plan
+from models.supply import Pledge
+from models.week import Week
+
+Language = Literal["zh", "en"]
+
+WEEKDAYS: dict[Language, str] = {"zh": "一二三四五六日", "en": "Mon Tue Wed Thu Fri Sat Sun"}
+
+
+class Telling:
+    """A week and a plan, told in a language."""
+
+    def __init__(self, week: Week, plan: Plan, lang: Language) -> None:
+        self.week = week
+        self.plan = plan
+        self.lang: Language = lang
+        self.view = View(week, plan.content)
+
+    def say(self, zh: str, en: str) -> str:
+        """The one of two texts that is in the language."""
+        return zh if self.lang == "zh" else en
+
+    def columns(self, zh: str, en: str) -> list[str]:
+        """Names of columns, given with bars between."""
+        return self.say(zh, en).split("|")
+
+    @cached_property
+    def organisations(self) -> dict[str, str]:
+        """Names of the organisations."""
+        return {o.id: o.name or o.id for o in self.week.organisations}
+
+    def name(self, id: str) -> str:
+        """What people call a request, pledge, room, organisation or place; with the id of the
+        first three, which a coordinator pins and bans by."""
+        if id in self.organisations:
+            return self.organisations[id]
+        place = self.view.places.get(id)
+        if place is not None:
+            return place.name or place.id
+        return named(self.view, id)
+
+    def place(self, id: str) -> str:
+        """A place, and the house group it lies in."""
+        group = self.view.at_level(id, self.week.geography.group)
+        if group is None or group == id:
+            return self.name(id)
+        return f"{self.name(group)} · {self.name(id)}"
+
+    def weekday(self, day: date) -> str:
+        """``周一 11-23``, ``Mon 11-23``."""
+        short = WEEKDAYS[self.lang]
+        name = f"周{short[day.weekday()]}" if self.lang == "zh" else short.split()[day.weekday()]
+        return f"{name} {day:%m-%d}"
+
+    def day(self, slot: int) -> str:
+        """The day a slot begins in."""
+        clock = self.view.clock
+        return self.weekday(clock.first_day + timedelta(days=clock.day(slot)))
+
+    def hours(self, span: tuple[int, int]) -> str:
+        """``09:00–10:30``; with the day of the end where it is another one."""
+        clock = self.view.clock
+        start, end = (clock.time(slot)[11:] for slot in span)
+        if clock.day(span[0]) == clock.day(span[1]):
+            return f"{start}–{end}"
+        if end == "00:00" and clock.day(span[0]) + 1 == clock.day(span[1]):
+            return f"{start}–24:00"
+        return f"{start}–{self.day(span[1])} {end}"
+
+    def moment(self, time: str) -> str:
+        """A local time with its weekday."""
+        return f"{self.day(self.view.clock.slot(time))} {time[11:]}"
+
+    def amount(self, item: str | None, parts: int | Fraction) -> str:
+        """Parts of an item in its unit; without an item, minutes."""
+        if item is None:
+            return self.say(f"{parts} 分钟", f"{parts} min")
+        return amount(self.view, item, parts)
+
+    def quantity(self, pledge: Pledge, parts: int) -> str:
+        """Parts of what a pledge gives, with its name."""
+        item = self.view.items.get(pledge.item or "")
+        what = f"{item.name or item.id} " if item is not None else ""
+        return what + self.amount(pledge.item, parts)
+
+    def occurrence(self, placement: Placement) -> str:
+        """What happens: the request, and which of its sessions where there are several."""
+        request = self.view.requests[placement.request]
+        session = self.view.session(placement)
+        parts = [self.name(request.id)]
+        if len(request.sessions) > 1:
+            parts.append(session.id)
+        if session.occurrences > 1:
+            n = f"{placement.occurrence + 1}/{session.occurrences}"
+            parts.append(self.say(f"第 {n} 次", f"no. {n}"))
+        return " · ".join(parts)
+
+    def kind(self, request: Request) -> str:
+        """The kind of a request."""
+        return KINDS[request.kind] if self.lang == "zh" else request.kind
+
+    @cached_property
+    def sitting(self) -> list[tuple[Seat, tuple[Placement, ...]]]:
+        """Every seat with the placed occurrences that it covers."""
+        found: dict[str, list[Placement]] = defaultdict(list)
+        for p in self.by_time():
+            found[p.request].append(p)
+        return [
+            (
+                seat,
+                tuple(
+                    p
+                    for p in found[seat.activity]
+                    if seat.session in (None, p.session) and seat.occurrence in (None, p.occurrence)
+                ),
+            )
+            for seat in self.view.seats
+        ]
+
+    @cached_property
+    def seated(self) -> dict[Occurrence, int]:
+        """People seated in each occurrence."""
+        found: dict[Occurrence, int] = defaultdict(int)
+        for seat, placements in self.sitting:
+            for p in placements:
+                people = self.view.requests[seat.request].people
+                found[p.request, p.session, p.occurrence] += len(people)
+        return dict(found)
+
+    def by_time(self) -> list[Placement]:
+        """All placements, in order of time."""
+        key = self.view.clock.slot
+        return sorted(self.view.placements, key=lambda p: (key(p.start), p.request, p.session))
+
+
+KINDS = {
+    "need": "微心愿",
+    "project": "微项目",
+    "activity": "活动",
+    "booking": "订房",
+    "rota": "轮值",
+    "enrolment": "报名",
+}
