@@ -1,0 +1,314 @@
+"""Candidates of flows: (line × pledge), with the most that may flow and when it is handed over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.options.bans import banned_requests, bans_of, names
+from matcher.options.index import Index, LineRow
+from matcher.options.removed import Removed
+from models.demand import Line, Request
+from models.supply import Pledge
+
+Ints = NDArray[np.int64]
+Slots = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class FlowOptions:
+    """Parallel arrays, one entry per candidate. Amount = ``quantum`` × an integer ≤ ``most``."""
+
+    line: Ints
+    pledge: Ints
+    request: Ints
+    give: Ints
+    per: Ints
+    quantum: Ints
+    """Parts per step."""
+    most: Ints
+    """Largest number of steps."""
+    at: Ints
+    """Slot of the handing over: the earliest of those liked best."""
+    liked: Ints
+    """Preference of the line's window that ``at`` lies in."""
+    suits: Ints
+    """Affinity of this pledge and item (goal ``affinity``)."""
+    perishable: Ints
+    """1 where the item is perishable."""
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    pledge: int
+    give: int
+    per: int
+    suits: int
+
+
+def windows_of(index: Index, windows: tuple[object, ...], spans: list[tuple[int, int]]) -> Slots:
+    """Spans clipped to the week; no windows at all means the whole week."""
+    horizon = index.clock.horizon
+    if not windows:
+        return ((0, horizon),)
+    return tuple((max(a, 0), min(b, horizon)) for a, b in spans if a < horizon and b > 0)
+
+
+class _Flows:
+    def __init__(self, index: Index, removed: Removed) -> None:
+        self.index = index
+        self.removed = removed
+        self.rows: list[tuple[int, ...]] = []
+        self.banned = banned_requests(index.week)
+        self.bans = bans_of(index.week, "flow")
+        self.by_item: dict[str, list[int]] = defaultdict(list)
+        for i, pledge in enumerate(index.pledges):
+            if pledge.item is not None:
+                self.by_item[pledge.item].append(i)
+        self.pledge_windows = [
+            windows_of(index, p.windows, [index.clock.span(w) for w in p.windows])
+            for p in index.pledges
+        ]
+
+    def line(self, number: int, row: LineRow) -> None:
+        request = self.index.requests[row.request]
+        for candidate in self._accepted(row.line, request):
+            pledge = self.index.pledges[candidate.pledge]
+            rule = self._forbidden(request, row.line, pledge)
+            moment = None
+            if rule is None:
+                rule, moment = self._moment(request, row.line, candidate.pledge)
+            if rule is None:
+                rule = self._amount(number, row, candidate, moment or (0, 0))
+            if rule is not None:
+                self.removed.add(row.request, rule)
+
+    def _accepted(self, line: Line, request: Request) -> list[_Candidate]:
+        rates = {line.item: (1, 1, line.preference)}
+        known = {s.item: (s.give, s.per) for s in self.index.items[line.item].substitutes}
+        for accepted in line.accepts:
+            if accepted.item in rates:
+                continue
+            if accepted.give is not None and accepted.per is not None:
+                give, per = accepted.give, accepted.per
+            elif accepted.item in known:
+                give, per = known[accepted.item]
+            else:
+                continue
+            rates[accepted.item] = (give, per, accepted.preference)
+        affinity = {a.who: a.value for a in request.affinity}
+        return [
+            _Candidate(p, give, per, liked + affinity.get(self.index.pledges[p].id, 0))
+            for item, (give, per, liked) in rates.items()
+            for p in self.by_item[item]
+        ]
+
+    def _forbidden(self, request: Request, line: Line, pledge: Pledge) -> str | None:
+        """The rule that keeps this pledge from this line whatever the amount and time."""
+        if pledge.id in self.index.withdrawn or request.id in self.banned:
+            return "ban"
+        for t in self.bans:
+            if (
+                names(t.request, request.id)
+                and names(t.line, line.id)
+                and names(t.pledge, pledge.id)
+            ):
+                return "ban"
+        asked, given = self.index.items[line.item].kind, self.index.items[pledge.item or ""].kind
+        if asked != given:
+            return "substitution"
+        return None if suits_conditions(self.index, pledge, request) else "pledge-conditions"
+
+    def _moment(
+        self, request: Request, line: Line, pledge: int
+    ) -> tuple[str | None, tuple[int, int] | None]:
+        """(rule, None) if there is no time to hand over, else (None, (slot, preference))."""
+        index = self.index
+        early, late = index.bounds(request)
+        available = self.pledge_windows[pledge]
+        if index.items[line.item].kind == "capacity":
+            return self._lent(request, line, available)
+        spans = [(*index.clock.span(w), w.preference) for w in line.windows]
+        if not spans:
+            spans = [(0, index.clock.horizon, 0)]
+        best: tuple[int, int] | None = None
+        too_late = False
+        for a, b, liked in spans:
+            for c, d in available:
+                start, end = max(a, c, 0), min(b, d, index.clock.horizon)
+                if start >= end:
+                    continue
+                start = max(start, early)
+                # ``at`` may be the deadline itself: handed over by then.
+                limit = min(end, late + 1) if request.deadline is not None else end
+                if start >= limit:
+                    too_late = True
+                elif best is None or (liked, -start) > (best[1], -best[0]):
+                    best = (start, liked)
+        if best is None:
+            return ("deadline" if too_late else "pledge-window"), None
+        # Windows may overlap: the rule of preference takes the best window that holds the slot.
+        liked = max(p for a, b, p in spans if a <= best[0] < b)
+        return None, (best[0], liked)
+
+    def _lent(
+        self, request: Request, line: Line, available: Slots
+    ) -> tuple[str | None, tuple[int, int] | None]:
+        spans = [self.index.clock.span(w) for w in line.windows]
+        early, late = self.index.bounds(request)
+        merged = merge(available)
+        for a, b in spans:
+            if not any(c <= a and b <= d for c, d in merged):
+                return "pledge-window", None
+        start = spans[0][0]
+        if start < early or (request.deadline is not None and start > late):
+            return "deadline", None
+        liked = max(
+            w.preference for w, (a, b) in zip(line.windows, spans, strict=True) if a <= start < b
+        )
+        return None, (start, liked)
+
+    def _amount(
+        self, number: int, row: LineRow, candidate: _Candidate, moment: tuple[int, int]
+    ) -> str | None:
+        """Append the candidate, or name the rule that leaves it nothing."""
+        index = self.index
+        request, line = index.requests[row.request], row.line
+        pledge = index.pledges[candidate.pledge]
+        item = index.items[pledge.item or ""]
+        most = pledge.quantity
+        if most == 0:
+            return "pledge-limit"
+        most = min(most, pledge.quantity * pledge.max_share_percent // 100)
+        if most == 0:
+            return "pledge-conditions"
+        if pledge.kind == "money":
+            if pledge.money == "match":
+                raised = request.project.raised if request.project is not None else 0
+                most = min(most, raised * pledge.match_percent // 100)
+            if pledge.money == "crowdfunding" and request.id not in pledge.conditions.requests:
+                most = 0
+            if most == 0:
+                return "matched-money"
+        most = min(most, line.amount * candidate.give // candidate.per)
+        if most < pledge.lot:
+            return "lot-size"
+        quantum = 1 if item.divisible else item.parts
+        whole = line.amount * candidate.give
+        if line.single_source and request.least_percent == 100:
+            # One pledge serves all of the line or none: a single step.
+            full, rest = divmod(whole, candidate.per)
+            if rest or full % quantum or full > most:
+                return "single-source"
+            quantum = full
+        steps = most // quantum
+        if steps == 0:
+            return "whole-units"
+        slot, liked = moment
+        self.rows.append(
+            (number, candidate.pledge, row.request, candidate.give, candidate.per)
+            + (quantum, steps, slot, liked, candidate.suits, int(item.perishable))
+        )
+        return None
+
+
+def suits_conditions(index: Index, pledge: Pledge, request: Request) -> bool:
+    """Whether a pledge's conditions let it go to a request."""
+    c = pledge.conditions
+    if any(a.who == pledge.id and a.forbidden for a in request.affinity):
+        return False
+    if c.requests and request.id not in c.requests:
+        return False
+    if c.topics and request.topic not in c.topics:
+        return False
+    if c.audiences and not set(c.audiences) & set(request.audiences):
+        return False
+    place = index.place_of[request.place]
+    return not c.communities or index.lies_in_any(place, c.communities)
+
+
+def merge(spans: Slots) -> Slots:
+    """Overlapping and adjoining spans made one."""
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(spans):
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return tuple(merged)
+
+
+def flow_options(index: Index, removed: Removed) -> FlowOptions:
+    """All (line, pledge) pairs by which something may flow."""
+    flows = _Flows(index, removed)
+    for number, row in enumerate(index.lines):
+        flows.line(number, row)
+    table = np.array(flows.rows, dtype=np.int64).reshape(-1, 11)
+    table = _coarsen(index, table)
+    columns = [np.ascontiguousarray(table[:, k]) for k in range(11)]
+    return FlowOptions(*columns)
+
+
+def _coarsen(index: Index, table: Ints) -> Ints:
+    """Count divisible amounts in the largest step that every figure of their item is a multiple of.
+
+    Fen by the hundred yuan, where all figures are: given the yes-or-no decisions, what is left is
+    a flow in a network, which has a best solution in multiples of its figures. Only where nothing
+    of the item is exchanged at a rate, since then it is no network.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for k, row in enumerate(table):
+        groups[index.pledges[row[1]].item or ""].append(k)
+    caps = [cap.amount for cap in index.week.policy.caps.budgets]
+    pinned = [
+        d.target.amount
+        for d in (*index.week.decisions.pins, *index.week.decisions.locks)
+        if d.target.amount
+    ]
+    hired = any(p.hire is not None for p in index.people)
+    for item, rows in groups.items():
+        part = table[rows]
+        if not index.items[item].divisible or (part[:, 5] != 1).any():
+            continue
+        if (part[:, 3] != 1).any() or (part[:, 4] != 1).any():
+            continue
+        lines = [index.lines[k].line for k in np.unique(part[:, 0])]
+        if any(x.item != item or x.accepts for x in lines):
+            continue
+        if index.items[item].kind == "money" and hired:
+            continue
+        pledges = [index.pledges[k] for k in np.unique(part[:, 1])]
+        figures = [
+            *part[:, 6].tolist(),
+            *(p.quantity for p in pledges),
+            *(p.quantity * p.max_share_percent // 100 for p in pledges),
+            *(p.lot for p in pledges),
+            *(x.amount for x in lines),
+            *(x.least for x in lines),
+            *caps,
+            *pinned,
+            *_promised(index, item),
+        ]
+        if any(0 < index.requests[index.lines[k].request].least_percent < 100 for k in part[:, 0]):
+            continue
+        step = gcd(*figures)
+        table[rows, 5] = step
+        table[rows, 6] = part[:, 6] // step
+    return table
+
+
+def _promised(index: Index, item: str) -> list[int]:
+    history = index.week.history
+    return [
+        f.amount
+        for f in (*history.promises.flows, *history.last_plan.flows)
+        if f.pledge in index.pledge_of
+        and index.pledges[index.pledge_of[f.pledge]].item == item
+    ]
