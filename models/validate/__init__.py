@@ -1,0 +1,8 @@
+"""The gate: every problem of an input at once, each in words, before any solver sees it."""
+
+from models.validate.plan import problems_of_plan
+from models.validate.problem import InvalidInput, Problem
+from models.validate.read import read_plan, read_week
+from models.validate.week import problems_of
+
+__all__ = ["InvalidInput", "Problem", "problems_of", "problems_of_plan", "read_plan", "read_week"]
