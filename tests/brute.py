@@ -24,21 +24,19 @@ from math import prod
 from matcher.goals import tier_value
 from matcher.goals.preferred_times import best_preference
 from matcher.rules import RULES
+from matcher.rules.base import Rule
 from matcher.rules.view import View
 from models.demand import Line, Request, Session
 from models.items import Assignment, Commitments, Flow, Placement, Seat
 from models.supply import Pledge
+from models.time import Clock
 from models.week import Week
 
 LATE = frozenset(
     {
         # Each of these can be broken by what is still missing.
-        "matched-money",
         "order",
-        "seat-limit",
         "least-attendance",
-        "group-together",
-        "audience",
         "one-seat",
         "bundle",
         "needs-other",
@@ -69,14 +67,15 @@ def best(week: Week, mu: int) -> Best | None:
     ``mu`` is the weight where a tier says ``"mu"``. None: no plan keeps every rule, not even the
     empty one, so the decisions by people contradict each other.
     """
-    left = list(plans(week))
+    see = Eye(week)
+    left = [see(plan) for plan in plans(week)]
     values = []
     for tier in week.policy.tiers:
-        scored = [(tier_value(View(week, plan), tier, mu), plan) for plan in left]
+        scored = [(tier_value(view, tier, mu), view) for view in left]
         most = max((value for value, _ in scored), default=0)
-        left = [plan for value, plan in scored if value == most]
+        left = [view for value, view in scored if value == most]
         values.append(most)
-    return Best(tuple(values), tuple(left)) if left else None
+    return Best(tuple(values), tuple(view.content for view in left)) if left else None
 
 
 def size(week: Week) -> int:
@@ -86,26 +85,38 @@ def size(week: Week) -> int:
 
 def plans(week: Week) -> Iterator[Commitments]:
     """Every plan that keeps every rule."""
-    yield from _continued(week, units(week), ())
+    yield from _continued(Eye(week), units(week), ())
 
 
-def _continued(week: Week, left: list[Unit], taken: tuple[Decision, ...]) -> Iterator[Commitments]:
+class Eye:
+    """Views of one week that share its clock, which remembers what it has read."""
+
+    def __init__(self, week: Week) -> None:
+        self.week = week
+        self.clock = Clock(week.calendar)
+
+    def __call__(self, plan: Commitments) -> View:
+        """The week with a plan."""
+        view = View(self.week, plan)
+        view.clock = self.clock
+        return view
+
+
+def _continued(see: Eye, left: list[Unit], taken: tuple[Decision, ...]) -> Iterator[Commitments]:
     if not left:
         plan = content(taken)
-        if _keeps(week, plan, late=True):
+        if _keep(LATE_RULES, see(plan)):
             yield plan
         return
-    yield from _continued(week, left[1:], taken)
+    yield from _continued(see, left[1:], taken)
     for decision in left[0]:
         longer = (*taken, decision)
-        if _keeps(week, content(longer), late=False):
-            yield from _continued(week, left[1:], longer)
+        if _keep(EARLY_RULES, see(content(longer))):
+            yield from _continued(see, left[1:], longer)
 
 
-def _keeps(week: Week, plan: Commitments, late: bool) -> bool:
-    view = View(week, plan)
-    rules = LATE_RULES if late else EARLY_RULES
-    return all(next(iter(rule.check(view)), None) is None for rule in rules)
+def _keep(rules: Iterable[Rule], view: View) -> bool:
+    return all(next(rule.check(view), None) is None for rule in rules)
 
 
 def content(decisions: Iterable[Decision]) -> Commitments:
@@ -120,25 +131,26 @@ def content(decisions: Iterable[Decision]) -> Commitments:
 
 def units(week: Week) -> list[Unit]:
     """What a plan of the week can consist of: each decision keeps the early rules by itself."""
-    view = View(week, Commitments())
+    see = Eye(week)
     found: list[Unit] = []
     for request in week.requests:
         for line in request.lines:
-            found += [tuple(_flows(view, request, line, pledge)) for pledge in week.pledges]
+            found += [tuple(_flows(see, request, line, pledge)) for pledge in week.pledges]
         for session in request.sessions:
             for k in range(session.occurrences):
-                placed = _placements(view, request, session, k)
-                found.append(tuple(p for p in placed if _alone(week, p)))
-        found.append(tuple(s for s in _seats(view, request) if _alone(week, s)))
+                placed = _placements(see, request, session, k)
+                found.append(tuple(p for p in placed if _alone(see, p)))
+        found.append(tuple(s for s in _seats(week, request) if _alone(see, s)))
     return [unit for unit in found if unit]
 
 
-def _alone(week: Week, decision: Decision) -> bool:
-    return _keeps(week, content((decision,)), late=False)
+def _alone(see: Eye, decision: Decision) -> bool:
+    return _keep(EARLY_RULES, see(content((decision,))))
 
 
-def _flows(view: View, request: Request, line: Line, pledge: Pledge) -> Iterator[Flow]:
+def _flows(see: Eye, request: Request, line: Line, pledge: Pledge) -> Iterator[Flow]:
     """Every amount of the pledge for the line, at the most welcome time allowed."""
+    view = see(Commitments())
     rate = view.rate(line, pledge.item) if pledge.item is not None else None
     if rate is None:
         return
@@ -157,7 +169,7 @@ def _flows(view: View, request: Request, line: Line, pledge: Pledge) -> Iterator
                 at=view.clock.time(at),
                 place=pledge.at or request.place,
             )
-            if _alone(view.week, flow):
+            if _alone(see, flow):
                 yield flow
                 break
 
@@ -172,8 +184,9 @@ def _times(view: View, request: Request, line: Line, pledge: Pledge) -> set[int]
     return {slot for slot in found if 0 <= slot < view.clock.horizon}
 
 
-def _placements(view: View, request: Request, session: Session, k: int) -> Iterator[Placement]:
+def _placements(see: Eye, request: Request, session: Session, k: int) -> Iterator[Placement]:
     """Every start in a window, every room, every crew of different people per role."""
+    view = see(Commitments())
     length = view.clock.length(session.minutes)
     starts = {
         start
@@ -201,16 +214,21 @@ def _placements(view: View, request: Request, session: Session, k: int) -> Itera
         )
 
 
-def _seats(view: View, request: Request) -> Iterator[Seat]:
+def _seats(week: Week, request: Request) -> Iterator[Seat]:
     """Every seat that one of the enrolment's choices names."""
-    wished = {c.activity for c in request.seat.choices} if request.seat is not None else set()
-    for activity in sorted(wished):
-        offer = view.requests[activity].seats
-        if offer is None:
+    activities = {r.id: r for r in week.requests}
+    choices = request.seat.choices if request.seat is not None else ()
+    found: dict[Seat, None] = {}
+    for choice in choices:
+        activity = activities[choice.activity]
+        if activity.seats is not None and activity.seats.course:
+            found[Seat(request=request.id, activity=activity.id)] = None
             continue
-        if offer.course:
-            yield Seat(request=request.id, activity=activity)
-            continue
-        for session in view.requests[activity].sessions:
+        for session in activity.sessions:
             for k in range(session.occurrences):
-                yield Seat(request=request.id, activity=activity, session=session.id, occurrence=k)
+                if choice.session in (None, session.id) and choice.occurrence in (None, k):
+                    seat = Seat(
+                        request=request.id, activity=activity.id, session=session.id, occurrence=k
+                    )
+                    found[seat] = None
+    yield from found
