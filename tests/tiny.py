@@ -93,12 +93,13 @@ def policy(d: Dice) -> Policy:
         ladder=d.pick((0, 10), (0,)),
     )
     caps = Caps(
-        bookings_per_household=d.pick(2, 1, None),
+        bookings_per_household=d.pick(1, 2, None),
         seats_per_person=d.pick(3, 1, None),
         budgets=d.rarely(
             (BudgetCap(id="cap", topic="elder-care", amount=1),),
             (BudgetCap(id="cap", place="c1", amount=2),),
             otherwise=(),
+            one_in=3,
         ),
     )
     return Policy(
@@ -113,14 +114,14 @@ def policy(d: Dice) -> Policy:
 
 
 def tiers(d: Dice) -> tuple[Tier, ...]:
-    """One to four tiers of one to three goals, in any order; Good and F mostly in one of them."""
+    """Two to four tiers of one to four goals, in any order; Good and F mostly in one of them."""
     judged: Tier = d.pick(
         Tier(name="good-and-fair", goals={"good": 1, "fairness": "mu"}),
         Tier(name="good-and-fair", goals={"good": 1, "fairness": 3}),
         Tier(name="good", goals={"good": 1}),
         Tier(name="fair", goals={"fairness": 1}),
     )
-    kind = d.shuffled(KIND)[: d.count(1, 3)]
+    kind = d.shuffled(KIND)[: d.count(2, 4)]
     kindness = Tier(name="kindness", goals={name: d.count(1, 3) for name in kind})
     single = [Tier(name=name, goals={name: 1}) for name in d.shuffled(MEASURED)[: d.count(0, 2)]]
     return tuple(d.shuffled([judged, kindness, *single]))

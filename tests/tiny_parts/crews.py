@@ -25,15 +25,15 @@ def crews(d: Dice) -> Parts:
     pledges: list[Pledge] = []
     funded = None
     if d.chance(4):
-        pledges.append(build.pledge("fund", "money", d.count(1, 4)))
+        pledges.append(build.pledge("fund", "money", d.pick(2, 1, 4)))
         funded = Hire(fund="fund", price_per_hour=d.count(1, 3))
-    if d.chance(4):
+    elif d.chance(3):
         pledges.append(
             Pledge(
                 id="staff",
                 donor="firm",
                 kind="staff",
-                quantity=d.pick(60, 90),
+                quantity=d.pick(60, 30, 90),
                 windows=d.rarely((window(0, "09:00", "10:30"),), otherwise=()),
                 conditions=conditions(d),
             )
@@ -63,10 +63,10 @@ def _helper(
         day_minutes=d.rarely(60, otherwise=100_000),
         day_tasks=d.rarely(1, otherwise=1000),
         week_tasks=d.rarely(1, otherwise=1000),
-        rest_minutes=d.rarely(30, otherwise=0),
+        rest_minutes=d.rarely(30, 60, otherwise=0, one_in=4),
         travel_minutes=d.rarely(10, 20, otherwise=100_000),
         vetted=d.pick(True, True, False),
-        excludes=(d.pick(*wishes),) if d.chance() else (),
+        excludes=(d.pick(*wishes),) if d.chance(6) else (),
         prefers=tuple({d.pick(*wishes), d.pick(*wishes)}) if d.chance(3) else (),
         recent_minutes=d.pick(0, 50, 300),
         organisation="firm" if employed else None,
@@ -79,7 +79,7 @@ def _visited(d: Dice, id: str, people: list[str]) -> Request:
     crew = [_role(d, "a", people)]
     if d.chance(6):
         crew.append(Role(id="b"))
-    occurrences = d.pick(1, 1, 2)
+    occurrences = d.pick(1, 2)
     session = Session(
         id="s",
         minutes=d.pick(30, 60, 45),
@@ -113,5 +113,5 @@ def _role(d: Dice, id: str, people: list[str]) -> Role:
         level=d.pick(1, 1, 2, 3),
         language=d.rarely("English", otherwise=None, one_in=8),
         people=d.rarely((people[0],), otherwise=(), one_in=6),
-        same_carer=count == 1 and d.chance(3),
+        same_carer=count == 1 and d.chance(2),
     )

@@ -21,7 +21,7 @@ from tests.tiny_parts.dice import Dice, Parts, asking, conditions
 
 def projects(d: Dice) -> Parts:
     """One or two projects at some stage, and money of every kind."""
-    ids = [f"r{i}" for i in range(d.count(1, 2))]
+    ids = [f"r{i}" for i in range(d.pick(2, 2, 1))]
     requests = [_project(d, me, [other for other in ids if other != me]) for me in ids]
     pledges = [_money(d, f"m{i}") for i in range(d.count(1, 2))]
     return {
@@ -57,6 +57,7 @@ def _project(d: Dice, id: str, others: list[str]) -> Request:
     work = Session(
         id="work", minutes=60, windows=(window(1, "09:00", "10:00"),), crew=(Role(id="digger"),)
     )
+    tied = d.pick(None, "needs", "excludes") if id == "r1" else None
     facts = ProjectFacts(
         stage=d.pick("resolution", "evaluation", "resolution", "discussion"),
         reviewed=d.chance(2),
@@ -71,6 +72,6 @@ def _project(d: Dice, id: str, others: list[str]) -> Request:
         lines=(Line(id="l", item="money", amount=d.count(1, 3), least=d.pick(0, 0, 1)),),
         sessions=d.pick((), (meeting,), (work,)),
         project=facts,
-        excludes=tuple(others) if id == "r1" and d.chance(3) else (),
-        needs=tuple(others) if id == "r1" and d.chance(3) else (),
+        excludes=tuple(others) if tied == "excludes" else (),
+        needs=tuple(others) if tied == "needs" else (),
     )

@@ -17,7 +17,7 @@ from tests.tiny_parts.dice import Dice, Parts, affinities, asking, conditions, t
 
 def stock(d: Dice) -> Parts:
     """Goods wishes against one or two pledges with conditions."""
-    item = d.pick("rice", "rice", "bag", "milk")
+    item = d.pick("rice", "bag", "milk")
     pledges = [_goods(d, "p1", item)]
     if d.pick(True, True, False):
         pledges.append(_goods(d, "p2", d.pick("noodles" if item == "rice" else item, item)))
