@@ -170,7 +170,7 @@ def _changed(d: Dice, decision: brute.Decision) -> brute.Decision:
         case Flow():
             return decision.model_copy(update={"amount": decision.amount + 1})
         case Placement(crew=(first, *rest)):
-            other = Assignment(role=first.role, person=d.pick("v0", "v1"))
+            other = Assignment(role=first.role, person=d.pick("u0", "u1"))
             return decision.model_copy(update={"crew": (other, *rest)})
         case Placement():
             return decision.model_copy(update={"start": t(d.count(0, 6), "09:30")})

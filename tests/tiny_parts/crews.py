@@ -38,8 +38,8 @@ def crews(d: Dice) -> Parts:
                 conditions=conditions(d),
             )
         )
-    ids = [f"v{i}" for i in range(d.count(2, 3))]
-    people = [_helper(d, f"v{i}", ids, i == 0, funded, pledges) for i in range(len(ids))]
+    ids = [f"u{i}" for i in range(d.count(2, 3))]
+    people = [_helper(d, f"u{i}", ids, i == 0, funded, pledges) for i in range(len(ids))]
     requests = [_visited(d, f"r{i}", ids) for i in range(d.count(2, 3))]
     return {"people": tuple(people), "pledges": tuple(pledges), "requests": tuple(requests)}
 
@@ -48,7 +48,7 @@ def _helper(
     d: Dice, id: str, ids: list[str], first: bool, hire: Hire | None, pledges: list[Pledge]
 ) -> Person:
     skills = d.pick(("haircut",), ("haircut", "nursing"), ())
-    wishes = (*HOMES[:2], "c2", "elder-care", "r0", *(p for p in ids if p != id))
+    wishes = (*HOMES[:2], "c2", *(p for p in ids if p != id))
     employed = first and any(p.id == "staff" for p in pledges)
     return build.person(
         id,
@@ -59,15 +59,15 @@ def _helper(
         ),
         languages=d.rarely(("English",), otherwise=()),
         windows=d.rarely((window(0, "09:00", "10:30"),), (), otherwise=(build.WHOLE_WEEK,)),
-        week_minutes=d.rarely(60, 90, otherwise=100_000),
-        day_minutes=d.rarely(60, otherwise=100_000),
+        week_minutes=d.rarely(60, 90, otherwise=100_000, one_in=5),
+        day_minutes=d.rarely(60, otherwise=100_000, one_in=6),
         day_tasks=d.rarely(1, otherwise=1000),
         week_tasks=d.rarely(1, otherwise=1000),
         rest_minutes=d.rarely(30, 60, otherwise=0, one_in=4),
         travel_minutes=d.rarely(10, 20, otherwise=100_000),
         vetted=d.pick(True, True, False),
-        excludes=(d.pick(*wishes),) if d.chance(6) else (),
-        prefers=tuple({d.pick(*wishes), d.pick(*wishes)}) if d.chance(3) else (),
+        excludes=(d.pick("r0", *wishes),) if d.chance(6) else (),
+        prefers=tuple(d.shuffled((*wishes, "elder-care"))[:2]) if d.chance(3) else (),
         recent_minutes=d.pick(0, 50, 300),
         organisation="firm" if employed else None,
         staff_pledge="staff" if employed else None,

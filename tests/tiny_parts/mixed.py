@@ -12,7 +12,7 @@ def mixed(d: Dice) -> Parts:
     """Two wishes for a delivery and a visit, short of one of the two."""
     pledge = build.pledge("p1", "rice", d.count(1, 3), conditions=conditions(d))
     people = [
-        build.person(f"v{i}", d.pick("h1", "h3", "h4"), day_tasks=d.pick(1, 2))
+        build.person(f"u{i}", d.pick("h1", "h3", "h4"), day_tasks=d.pick(1, 2))
         for i in range(d.count(1, 2))
     ]
     clocks = (("09:00", "10:00"), ("09:30", "10:30"))

@@ -27,7 +27,7 @@ def projects(d: Dice) -> Parts:
     return {
         "pledges": tuple(pledges),
         "rooms": (build.room("tea1"),),
-        "people": (build.person("v0"),),
+        "people": (build.person("u0"),),
         "requests": tuple(requests),
     }
 

@@ -32,27 +32,29 @@ def rooms(d: Dice) -> Parts:
         capacity=20,
         turnover_minutes=d.pick(0, 30),
     )
-    people = tuple(build.person(f"v{i}", d.pick(*HOMES)) for i in range(2))
+    people = tuple(build.person(f"u{i}", d.pick(*HOMES)) for i in range(2))
     both = d.pick(True, True, False)
     clocks = (("09:00", "10:00"), ("09:00", "10:30"), ("10:00", "11:00"))
-    requests = [
-        asking(
-            d,
-            f"r{i}",
-            kind=d.pick("booking", "booking", "need"),
-            household=d.pick("h1", "h2"),
-            people=d.rarely(("v0",), ("v0", "v1"), otherwise=(), one_in=3),
-            sessions=(
-                Session(
-                    id="s",
-                    minutes=d.pick(30, 60),
-                    windows=times(d, *clocks),
-                    room=_room_need(d, both),
-                ),
-            ),
+    requests = []
+    for i in range(d.count(2, 3)):
+        session = Session(
+            id="s",
+            minutes=d.pick(30, 60),
+            windows=times(d, *clocks),
+            room=_room_need(d, both),
         )
-        for i in range(d.count(2, 3))
-    ]
+        kind = d.pick("booking", "booking", "need")
+        who = d.rarely(("u0",), ("u0", "u1"), otherwise=(), one_in=3)
+        requests.append(
+            asking(
+                d,
+                f"r{i}",
+                kind,
+                household=d.pick("h1", "h2"),
+                people=who if kind == "booking" else (),
+                sessions=(session,),
+            )
+        )
     return {
         "people": people,
         "rooms": (first, second) if both else (first,),
@@ -89,7 +91,7 @@ def seats(d: Dice) -> Parts:
     """One or two activities and the groups that want to sit in them."""
     people = tuple(
         build.person(
-            f"v{i}", d.pick("h1", "h4"), audience=d.rarely("children", otherwise="adults", one_in=3)
+            f"u{i}", d.pick("h1", "h4"), audience=d.rarely("children", otherwise="adults", one_in=3)
         )
         for i in range(3)
     )
@@ -103,7 +105,7 @@ def seats(d: Dice) -> Parts:
             f"e{i}",
             kind="enrolment",
             least_percent=0,
-            people=d.pick(("v0",), ("v1",), ("v1", "v2"), ("v2",)),
+            people=d.pick(("u0",), ("u1",), ("u1", "u2"), ("u2",)),
             seat=SeatWish(choices=_choices(d, ids)),
         )
         for i in range(d.count(2, 3))
@@ -113,7 +115,7 @@ def seats(d: Dice) -> Parts:
 
 def _activity(d: Dice, id: str) -> Request:
     course = d.chance(4)
-    host = Role(id="host", people=("v0",))
+    host = Role(id="host", people=("u0",))
     occurrences = d.pick(1, 1, 2)
     session = Session(
         id="s",
@@ -123,9 +125,10 @@ def _activity(d: Dice, id: str) -> Request:
         spacing=Spacing(min_days=0, max_days=1) if occurrences == 2 else None,
         crew=(host,) if d.chance(3) else (),
     )
+    limit = d.count(1, 3)
     offer = SeatOffer(
-        limit=d.count(1, 3),
-        least=d.pick(0, 1, 2),
+        limit=limit,
+        least=min(limit, d.pick(0, 1, 2)),
         audiences=d.rarely(("adults",), otherwise=()),
         communities=d.rarely(("c1",), otherwise=()),
         course=course,
