@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from matcher.baseline.decided import Decided, fits
@@ -40,6 +40,14 @@ class Demand:
     carers: Carers = field(default_factory=dict)
 
 
+def either(bits: Iterable[int]) -> int:
+    """What at least one of them has."""
+    found = 0
+    for one in bits:
+        found |= one
+    return found
+
+
 class Finder:
     """Possible placements of an occurrence, the manner's best first."""
 
@@ -58,15 +66,17 @@ class Finder:
             return
         length = self.facts.clock.length(session.minutes)
         attending = tuple(dict.fromkeys(request.people)) if booking else ()
-        crews = self._crews(request, session, length, demand)
-        rooms = self._rooms(session, length)
         first, last = self._between(request, session)
+        possible = self.facts.start_bits(request, session) & mask(first, last - length + 1)
+        rooms = self._rooms(session, length)
+        possible &= either(free for _, free in rooms)
+        crews = self._crews(request, session, length, demand, possible)
+        for _, people in crews:
+            possible &= either(free for _, free in people)
+        if not possible:
+            return
         for start in self.manner.starts(request, session):
-            if not (first <= start and start + length <= last):
-                continue
-            if any(not any(m >> start & 1 for _, m in crew) for _, crew in crews):
-                continue
-            if not self._spaced(request, session, k, start):
+            if not possible >> start & 1 or not self._spaced(request, session, k, start):
                 continue
             span = mask(start, start + length)
             if any(self.state.busy[person] & span for person in attending):
@@ -97,19 +107,22 @@ class Finder:
         return Moment((request.id, session.id, k), start, end, name, location, attending)
 
     def _crews(
-        self, request: Request, session: Session, length: int, demand: Demand
+        self, request: Request, session: Session, length: int, demand: Demand, possible: int
     ) -> list[tuple[Role, list[tuple[Person, int]]]]:
         """For each role, the scarcest first, people and the starts at which they are free."""
         found = []
         for role in session.crew:
             carer = demand.carers.get((session.id, role.id))
-            people = [
-                (person, self.facts.person_starts(person, length) & clear)
-                for person in self.manner.people(request, session, role)
-                if carer is None or person.id == carer
-                for clear in (clear_starts(self.state.busy[person.id], length),)
-            ]
-            found.append((role, [(p, m) for p, m in people if m]))
+            people = []
+            for person in self.manner.people(request, session, role) if possible else ():
+                if carer is not None and person.id != carer:
+                    continue
+                free = self.facts.person_starts(person, length) & possible
+                if free and self.state.busy[person.id]:
+                    free &= clear_starts(self.state.busy[person.id], length)
+                if free:
+                    people.append((person, free))
+            found.append((role, people))
         return sorted(found, key=lambda pair: len(pair[1]))
 
     def _rooms(self, session: Session, length: int) -> list[tuple[Room | JoinedRoom | None, int]]:
@@ -214,19 +227,21 @@ class Finder:
         chosen: list[tuple[str, str]] = []
         drawn: Counter[str] = Counter()
         asked = [t for t in demand.targets if t.person is not None]
-        for wanted_first in (True, False):
+        for wanted_first in (True, False) if asked else (False,):
             for role, people in crews:
                 missing = role.count - sum(r == role.id for r, _ in chosen)
                 for person, free in people:
                     if missing == 0:
                         break
+                    if not free >> moment.start & 1:
+                        continue
                     named = any(
                         fits(t.role, role.id)
                         and t.person == person.id
                         and not any(p == person.id for _, p in chosen)
                         for t in asked
                     )
-                    if (wanted_first and not named) or not free >> moment.start & 1:
+                    if wanted_first and not named:
                         continue
                     if any(p == person.id for _, p in chosen) or person.id in moment.attending:
                         continue

@@ -50,7 +50,7 @@ class Facts(Moments):
         clearance = session.home_visit or session.children
         known = self._able.get((*key, clearance))
         if known is None:
-            named = [self.view.people[p] for p in role.people] or list(self.week.people)
+            named = [self.view.people[p] for p in role.people] or self._with_skill[role.skill]
             known = [
                 person
                 for person in named
@@ -61,6 +61,14 @@ class Facts(Moments):
             ]
             self._able[*key, clearance] = known
         return known
+
+    @cached_property
+    def _with_skill(self) -> dict[str | None, list[Person]]:
+        found: dict[str | None, list[Person]] = defaultdict(list)
+        for person in self.week.people:
+            for skill in dict.fromkeys((None, *(known.skill for known in person.skills))):
+                found[skill].append(person)
+        return found
 
     def _skilled(self, person: Person, role: Role) -> bool:
         return role.skill is None or any(

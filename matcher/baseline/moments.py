@@ -36,6 +36,7 @@ class Moments:
         self.horizon = self.clock.horizon
         self.withdrawn = self.view.withdrawn
         self._window_starts: dict[tuple[str, str], dict[int, int]] = {}
+        self._start_bits: dict[tuple[str, str], int] = {}
         self._person_starts: dict[tuple[str, int], int] = {}
         self._room_starts: dict[tuple[str, str, int], int] = {}
 
@@ -59,6 +60,16 @@ class Moments:
                 for slot in range(max(first, start), min(last, end) - length + 1):
                     known[slot] = max(window.preference, known.get(slot, window.preference))
             self._window_starts[request.id, session.id] = known
+        return known
+
+    def start_bits(self, request: Request, session: Session) -> int:
+        """The same starts as bits."""
+        known = self._start_bits.get((request.id, session.id))
+        if known is None:
+            known = 0
+            for slot in self.starts(request, session):
+                known |= 1 << slot
+            self._start_bits[request.id, session.id] = known
         return known
 
     def person_starts(self, person: Person, length: int) -> int:

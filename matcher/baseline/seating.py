@@ -125,10 +125,11 @@ class Seater:
 
     def drop_groundless(self) -> None:
         """Takes everything back from requests whose prerequisites have got nothing."""
+        standing = [r for r in self.facts.week.requests if r.needs]
         again = True
         while again:
             again = False
-            for request in self.facts.week.requests:
+            for request in standing:
                 if self.server.takes(request.id) and not all(
                     self.server.is_served(other) for other in request.needs
                 ):
