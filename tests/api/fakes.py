@@ -1,0 +1,114 @@
+"""Solvers that behave in every way a solver may, for the child process to run."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.progress import Progress
+from models.plan import Plan, PlanFile, Run
+from models.week import Week
+
+Report = Callable[[Progress], None] | None
+
+
+def plan(week: Week, seed: int | None, mu: int = 0) -> PlanFile:
+    """An empty plan; ``mu`` is a mark to know it again by."""
+    empty = Plan(
+        week=week.id,
+        input_hash=week.content_hash(),
+        policy_version=week.policy.version,
+        seed=week.policy.seed if seed is None else seed,
+        mu=mu,
+    )
+    run = Run(status="OPTIMAL", seconds=0.0, peak_memory_mb=1.0, steps=7, ended_by="proof")
+    return PlanFile(plan=empty, hash=empty.content_hash(), run=run)
+
+
+def tell(report: Report, value: int, at: PlanFile | None = None) -> None:
+    """One report on tier ``must``, whose bound is 10."""
+    assert report is not None
+    report(Progress("must", value, 10, (10 - value) / 10, 0.5, at))
+
+
+def quick(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Proves at once, after two reports; μ tells whether a limit was given."""
+    tell(report, 4)
+    tell(report, 10)
+    return plan(week, seed, mu=0 if seconds is None else 1)
+
+
+def noisy(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Prints where only answers belong, from Python and past it."""
+    sys.stdout.write("{} not an answer\n")
+    sys.stdout.flush()
+    os.write(1, b"nor this\n")
+    return plan(week, seed)
+
+
+def endless(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds two plans, then never ends and heeds no limit."""
+    tell(report, 4, plan(week, seed, mu=4))
+    tell(report, 9, plan(week, seed, mu=9))
+    tell(report, 9)
+    threading.Event().wait()
+    raise AssertionError("unreachable")
+
+
+def deaf(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds a plan, then sits in a single call that lets no other thread run, for years."""
+    tell(report, 9, plan(week, seed, mu=9))
+    re.fullmatch("(a+)+b", "a" * 60)
+    raise AssertionError("unreachable")
+
+
+def planless(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Never finds anything."""
+    threading.Event().wait()
+    raise AssertionError("unreachable")
+
+
+def contradicted(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds all pins and bans of the week to contradict each other."""
+    raise Contradiction((*week.decisions.pins, *week.decisions.bans), proven=True)
+
+
+def impossible(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds the first pin impossible."""
+    raise ImpossibleDecision(week.decisions.pins[0], "no room is open then")
+
+
+def broken(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Has a defect, after a plan was found."""
+    tell(report, 9, plan(week, seed, mu=9))
+    raise ZeroDivisionError("a defect")
+
+
+def killed(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Is killed from outside, as when memory runs out, after a plan was found."""
+    tell(report, 9, plan(week, seed, mu=9))
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")

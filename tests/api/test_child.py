@@ -1,0 +1,181 @@
+"""The solver's process: heard out, stopped, dying with its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from matcher.child import Child, SolverFailed
+from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.progress import Progress
+from models.week import Decision, Decisions, Target
+from tests import build
+
+ROOT = Path(__file__).parents[2]
+WEEK = build.week()
+DECIDED = build.week(
+    decisions=Decisions(
+        pins=(Decision(id="p", target=Target(request="r"), by="王协调员"),),
+        bans=(Decision(id="b", target=Target(request="r"), by="李社工"),),
+    )
+)
+
+
+def fake(name: str) -> Child:
+    return Child(f"tests.api.fakes:{name}")
+
+
+def test_reports_come_in_order_and_the_plan_at_the_end() -> None:
+    heard: list[Progress] = []
+    with fake("quick") as child:
+        file = child.solve(WEEK, seed=5, report=heard.append)
+    assert [(p.tier, p.value, p.bound, p.gap) for p in heard] == [
+        ("must", 4, 10, 0.6),
+        ("must", 10, 10, 0.0),
+    ]
+    assert file.plan.seed == 5
+    assert file.plan.mu == 0  # no limit was passed on
+    assert file.plan.input_hash == WEEK.content_hash()  # the child read the same week
+    assert file.run is not None
+    assert (file.run.ended_by, file.run.steps) == ("proof", 7)
+
+
+def test_the_limit_is_passed_on() -> None:
+    with fake("quick") as child:
+        assert child.solve(WEEK, seconds=60).plan.mu == 1
+
+
+def test_what_a_solver_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    with fake("noisy") as child:
+        assert child.solve(WEEK).plan.week == "w"
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert "not an answer" in shown.err
+    assert "nor this" in shown.err
+
+
+@pytest.mark.parametrize("name", ["endless", "deaf"])
+def test_the_clock_keeps_the_last_plan_within_a_second(name: str) -> None:
+    limit = 4.0
+    began = time.monotonic()
+    with fake(name) as child:
+        file = child.solve(WEEK, seconds=limit)
+    took = time.monotonic() - began
+    assert limit <= took < limit + 1
+    assert file.plan.mu == 9  # the later of the two plans
+    assert file.run is not None
+    assert (file.run.status, file.run.ended_by, file.run.steps) == ("FEASIBLE", "clock", 7)
+    assert limit <= file.run.seconds < limit + 1
+    assert file.run.peak_memory_mb > 5  # a Python process; the fake's own figure is 1
+
+
+def test_ctrl_c_keeps_the_best_plan() -> None:
+    def stop(at: Progress) -> None:
+        if at.value == 9 and at.plan is None:
+            raise KeyboardInterrupt
+
+    with fake("endless") as child:
+        file = child.solve(WEEK, report=stop)
+    assert file.plan.mu == 9
+    assert file.run is not None
+    assert (file.run.status, file.run.ended_by) == ("FEASIBLE", "stopped")
+
+
+def test_without_a_plan_in_time_there_is_none() -> None:
+    with fake("planless") as child, pytest.raises(SolverFailed, match="no plan") as raised:
+        child.solve(WEEK, seconds=0.5)
+    assert raised.value.best is None
+
+
+def test_a_contradiction_crosses_over() -> None:
+    with fake("contradicted") as child, pytest.raises(Contradiction) as raised:
+        child.solve(DECIDED)
+    assert raised.value.decisions == (*DECIDED.decisions.pins, *DECIDED.decisions.bans)
+    assert raised.value.proven is True
+
+
+def test_an_impossible_decision_crosses_over() -> None:
+    with fake("impossible") as child, pytest.raises(ImpossibleDecision) as raised:
+        child.solve(DECIDED)
+    assert raised.value.decision == DECIDED.decisions.pins[0]
+    assert raised.value.why == "no room is open then"
+
+
+def test_a_defect_is_told_with_its_place_and_the_best_plan() -> None:
+    with fake("broken") as child, pytest.raises(SolverFailed) as raised:
+        child.solve(WEEK)
+    assert raised.value.why == "ZeroDivisionError: a defect"
+    assert "fakes.py" in raised.value.detail
+    assert raised.value.best is not None
+    assert raised.value.best.plan.mu == 9
+
+
+def test_a_killed_solver_is_told_with_the_best_plan() -> None:
+    with fake("killed") as child, pytest.raises(SolverFailed, match="signal 9") as raised:
+        child.solve(WEEK)
+    assert raised.value.best is not None
+    assert raised.value.best.plan.mu == 9
+
+
+def test_a_solver_that_cannot_start_is_told() -> None:
+    with fake("nowhere") as child, pytest.raises(SolverFailed, match="exit code 1"):
+        child.solve(WEEK)
+
+
+def test_leaving_ends_the_process() -> None:
+    with fake("endless") as child:
+        pid = child.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("name", ["endless", "deaf"])
+def test_a_child_dies_with_its_parent(name: str) -> None:
+    # Both hold the pipe of standard error; its end shows that both are gone. The deaf one can
+    # hear of nothing: the system itself must kill it.
+    code = (
+        "import sys; from matcher.child import Child; from tests import build\n"
+        f"child = Child('tests.api.fakes:{name}')\n"
+        "say = lambda at: (sys.stdout.write('solving\\n'), sys.stdout.flush())\n"
+        "child.solve(build.week(), report=say)\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"solving\n"
+        parent.send_signal(signal.SIGKILL)
+        assert parent.communicate(timeout=10)[1] == b""
+
+
+def test_a_child_ends_when_its_parent_hangs_up() -> None:
+    # Where the system cannot tie it to its parent, the end of its input must do.
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "matcher.child.worker", str(os.getpid()), "tests.api.fakes:endless"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        task = '{"deadline":null,"seed":null,"week":' + WEEK.model_dump_json() + "}\n"
+        worker.stdin.write(task.encode())
+        worker.stdin.flush()
+        assert b'"report"' in worker.stdout.readline()
+        worker.stdin.close()
+        assert worker.wait(timeout=10) == 1
+
+
+def test_an_orphan_does_not_even_start() -> None:
+    # The stated parent (process 1) is not who started it: the true one died before it could say.
+    command = [sys.executable, "-m", "matcher.child.worker", "1", "tests.api.fakes:quick"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, input=b"")
+    assert (done.returncode, done.stdout) == (1, b"")
