@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import Protocol
 
 from matcher.baseline.facts import Facts, Source
+from matcher.goals.base import pressing
 from matcher.goals.good import worth
 from models.demand import Request, Role, Session
 from models.supply import JoinedRoom, Person, Room
@@ -124,7 +125,7 @@ class Greedy:
             group = 0
         elif request.waited > self._policy.overdue_weeks:
             group = 1
-        gain: float = worth(self._policy, request)
+        gain = worth(self._policy, request) if group == 2 else pressing(request)
         if request.seats is not None:
             gain += min(request.seats.limit, self._wishes[request.id])
         return group, -gain / (1e-9 + self._effort(request)), request.id
