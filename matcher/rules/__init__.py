@@ -6,28 +6,119 @@ A rule is a name, one sentence in Chinese and in English, and a check in plain P
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from matcher.rules import (
+    asked_limit,
+    audience,
+    available,
+    ban,
+    booking_cap,
+    budget_cap,
+    bundle,
+    capacity,
+    crew_complete,
+    day_limit,
+    deadline,
+    delivery_limit,
+    equipment,
+    excluded,
+    exclusive,
+    function,
+    gate,
+    group_together,
+    least_attendance,
+    lent_capacity,
+    lock,
+    lot_size,
+    matched_money,
+    needs_other,
+    no_clash,
+    no_double_booking_person,
+    no_double_booking_room,
+    once,
+    one_seat,
+    order,
+    organisation_hours,
+    paid_hours,
+    pin,
+    pledge_conditions,
+    pledge_limit,
+    pledge_window,
+    reference,
+    rest,
+    same_carer,
+    seat_cap,
+    seat_limit,
+    single_source,
+    skill,
+    spacing,
+    substitution,
+    travel,
+    vetted,
+    week_limit,
+    whole_units,
+    window,
+)
+from matcher.rules import open as open_
+from matcher.rules.base import Breach, Rule, Violation
 
-from matcher.rules.base import Rule
+RULES: tuple[Rule, ...] = (
+    reference.RULE,
+    # Stock
+    pledge_limit.RULE,
+    asked_limit.RULE,
+    pledge_conditions.RULE,
+    pledge_window.RULE,
+    whole_units.RULE,
+    lot_size.RULE,
+    delivery_limit.RULE,
+    substitution.RULE,
+    single_source.RULE,
+    lent_capacity.RULE,
+    matched_money.RULE,
+    budget_cap.RULE,
+    # Sessions
+    window.RULE,
+    once.RULE,
+    spacing.RULE,
+    order.RULE,
+    crew_complete.RULE,
+    skill.RULE,
+    available.RULE,
+    no_double_booking_person.RULE,
+    travel.RULE,
+    week_limit.RULE,
+    day_limit.RULE,
+    rest.RULE,
+    excluded.RULE,
+    same_carer.RULE,
+    vetted.RULE,
+    organisation_hours.RULE,
+    paid_hours.RULE,
+    # Rooms
+    function.RULE,
+    capacity.RULE,
+    equipment.RULE,
+    open_.RULE,
+    no_double_booking_room.RULE,
+    booking_cap.RULE,
+    # Seats
+    seat_limit.RULE,
+    least_attendance.RULE,
+    group_together.RULE,
+    audience.RULE,
+    no_clash.RULE,
+    seat_cap.RULE,
+    one_seat.RULE,
+    # Requests
+    bundle.RULE,
+    deadline.RULE,
+    gate.RULE,
+    exclusive.RULE,
+    needs_other.RULE,
+    # People
+    pin.RULE,
+    ban.RULE,
+    lock.RULE,
+)
 
-_NAMES = """
-reference
-pledge-limit asked-limit pledge-conditions pledge-window whole-units lot-size delivery-limit
-substitution single-source lent-capacity matched-money budget-cap
-window once spacing order crew-complete skill available no-double-booking-person travel
-week-limit day-limit rest excluded same-carer vetted organisation-hours paid-hours
-function capacity equipment open no-double-booking-room booking-cap
-seat-limit least-attendance group-together audience no-clash seat-cap one-seat
-bundle deadline gate exclusive needs-other
-pin ban lock
-""".split()
-
-
-def _load() -> tuple[Rule, ...]:
-    paths = [f"matcher.rules.{name.replace('-', '_')}" for name in _NAMES]
-    found = [import_module(path).RULE for path in paths if find_spec(path) is not None]
-    return tuple(rule for rule in found if isinstance(rule, Rule))
-
-
-RULES: tuple[Rule, ...] = _load()
+__all__ = ["RULES", "Breach", "Rule", "Violation"]

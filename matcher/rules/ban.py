@@ -43,7 +43,8 @@ def _used(view: View) -> Iterator[str]:
             if person.hire is not None:
                 yield person.hire.fund
     for seat in view.seats:
-        yield from (seat.request, seat.activity, *view.requests[seat.request].people)
+        # A group that has lost somebody is group-together's business.
+        yield from (seat.request, seat.activity)
 
 
 RULE = Rule(

@@ -9,14 +9,6 @@ from matcher.rules.base import Breach, Rule
 from matcher.rules.served import counted, served
 from matcher.rules.view import View
 from matcher.rules.words import amount, named
-from models.demand import Request
-
-
-def least_percent(request: Request) -> int:
-    """Least f_r in percent if the request gets anything: a course happens whole or not at all."""
-    if request.seats is not None and request.seats.course:
-        return 100
-    return request.least_percent
 
 
 def _check(view: View) -> Iterator[Breach]:
@@ -35,7 +27,7 @@ def _check(view: View) -> Iterator[Breach]:
     # Whatever is taken while f_r is 0 is a line below its least, a closed gate, something
     # withdrawn or not accepted: each is reported where it belongs.
     for request in view.week.requests:
-        least = least_percent(request)
+        least = request.least_percent
         if least and view.takes(request.id) and 0 < served(view, request) < Fraction(least, 100):
             share, name = served(view, request), named(view, request.id)
             yield Breach(

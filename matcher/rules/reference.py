@@ -14,18 +14,18 @@ def _check(view: View) -> Iterator[Breach]:
     for flow in view.content.flows:
         if not view.knows_flow(flow):
             zh, en = _of_flow(view, flow)
-            where = (flow.request, flow.line, flow.pledge)
-            yield Breach(where, f"{flow.request}：{zh}", f"{flow.request}: {en}")
+            ends = (flow.request, flow.line, flow.pledge)
+            yield Breach(ends, f"{flow.request}：{zh}", f"{flow.request}: {en}")
     for placement in view.content.placements:
         if not view.knows_placement(placement):
             zh, en = _of_placement(view, placement)
-            where = (placement.request, placement.session, str(placement.occurrence))
-            yield Breach(where, f"{placement.request}：{zh}", f"{placement.request}: {en}")
+            occurrence = (placement.request, placement.session, str(placement.occurrence))
+            yield Breach(occurrence, f"{placement.request}：{zh}", f"{placement.request}: {en}")
     for seat in view.content.seats:
         if not view.knows_seat(seat):
             zh, en = _of_seat(view, seat)
-            where = (seat.request, seat.activity)
-            yield Breach(where, f"{seat.request}：{zh}", f"{seat.request}: {en}")
+            pair = (seat.request, seat.activity)
+            yield Breach(pair, f"{seat.request}：{zh}", f"{seat.request}: {en}")
 
 
 def _of_flow(view: View, flow: Flow) -> tuple[str, str]:

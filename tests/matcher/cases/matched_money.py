@@ -1,9 +1,8 @@
-"""matched-money: at most its share of what residents raised; crowdfunding bound to one request."""
+"""matched-money: at most its share of what residents raised."""
 
 from __future__ import annotations
 
 from models.demand import ProjectFacts
-from models.supply import Conditions
 from models.week import Week
 from tests.build import content, flow, line, pledge, request, week
 from tests.matcher.cases.base import Case
@@ -36,25 +35,6 @@ def _match(percent: int, raised: int = 1001) -> Week:
                 project=bench,
             ),
             request("wish", lines=(line("money", 4000),)),
-        ),
-    )
-
-
-def _crowd(*bound: str) -> Week:
-    """Crowdfunding p bound to some requests."""
-    return week(
-        pledges=(
-            pledge(
-                "p",
-                "money",
-                9000,
-                money="crowdfunding",
-                conditions=Conditions(requests=bound),
-            ),
-        ),
-        requests=(
-            request("pond", lines=(line("money", 4000),)),
-            request("bench", lines=(line("money", 4000),)),
         ),
     )
 
@@ -102,14 +82,4 @@ CASES: tuple[Case, ...] = (
     ),
     Case("a grant needs nothing raised", _match(100), content(flow("wish", "g", 4000))),
     Case("nor does an award", _match(100), content(flow("wish", "a", 4000))),
-    Case("crowdfunding to its project", _crowd("pond"), content(flow("pond", "p", 4000))),
-    Case(
-        "crowdfunding that is bound to nothing", _crowd(), content(flow("pond", "p", 4000)), BROKEN
-    ),
-    Case(
-        "crowdfunding that names two",
-        _crowd("pond", "bench"),
-        content(flow("pond", "p", 4000)),
-        BROKEN,
-    ),
 )

@@ -39,6 +39,16 @@ def _share(quantity: int, percent: int) -> Week:
     )
 
 
+CROWD = week(
+    pledges=(
+        pledge("p", "money", 8, money="crowdfunding", conditions=Conditions(requests=("r",))),
+    ),
+    requests=(
+        request("r", lines=(line("money", 2),)),
+        request("q", lines=(line("money", 2),)),
+    ),
+)
+
 CASES: tuple[Case, ...] = (
     Case("no conditions", _week(), GIVEN),
     Case("in the community", _week({"communities": ("c1",)}), GIVEN),
@@ -62,6 +72,13 @@ CASES: tuple[Case, ...] = (
     Case("for some audience, but it names none", _week({"audiences": ("elders",)}), GIVEN, BROKEN),
     Case("named", _week({"requests": ("q", "r")}), GIVEN),
     Case("another one is named", _week({"requests": ("q",)}), GIVEN, BROKEN),
+    Case("crowdfunding to its project", CROWD, content(flow("r", "p", 2))),
+    Case(
+        "crowdfunding to another project",
+        CROWD,
+        content(flow("q", "p", 2)),
+        (("pledge-conditions", ("p", "q")),),
+    ),
     Case(
         "topic met, community not",
         _week({"topics": ("mutual-aid",), "communities": ("c2",)}),

@@ -21,14 +21,15 @@ VISIT = week(
 )
 
 
-def _tea(**offer: bool) -> Week:
+def _tea(course: bool = False) -> Week:
     """Tea twice a week, and Ann, who would come."""
     wish = SeatWish(choices=(Choice(activity="tea"),))
     tea = request(
         "tea",
         "activity",
         sessions=(session(occurrences=2),),
-        seats=SeatOffer(limit=5, **offer),
+        seats=SeatOffer(limit=5, course=course),
+        least_percent=100 if course else 0,
     )
     enrolment = request("e", "enrolment", people=("ann",), seat=wish)
     return week(people=(person("ann"),), requests=(tea, enrolment))

@@ -44,12 +44,6 @@ CASES: tuple[Case, ...] = (
     ),
     Case("at the line's own rate: 2·2÷1 = 4", _week(OWN_RATE), content(flow("r", "n", 2))),
     Case(
-        "accepted without a rate anywhere",
-        _week(NOODLES, item="milk"),
-        content(flow("r", "n", 3)),
-        BROKEN,
-    ),
-    Case(
         "accepted at the line's own rate, though the catalogue has none",
         _week(OWN_RATE, item="milk"),
         content(flow("r", "n", 2)),
@@ -67,11 +61,11 @@ CASES: tuple[Case, ...] = (
         BROKEN,
     ),
     Case(
-        "a substitute holds one way only",
+        "a substitute stands in one way only",
         week(
             catalogue=CATALOGUE,
             pledges=(pledge("n", "rice", 9),),
-            requests=(request("r", lines=(line("noodles", 4, accepts=(Accepted(item="rice"),)),)),),
+            requests=(request("r", lines=(line("noodles", 4),)),),
         ),
         content(flow("r", "n", 2)),
         BROKEN,

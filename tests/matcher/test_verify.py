@@ -1,0 +1,199 @@
+"""The judge: a right plan holds, and whatever a plan states wrongly about itself is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matcher.verify import verify
+from models.demand import ProjectFacts
+from models.plan import Plan, Reason, TierResult, Unmet
+from models.policy import Policy, Tier
+from models.week import Decisions
+from tests.build import content, flow, line, placed, pledge, request, session, t, week
+
+# Three bags of rice: r (waits 2 weeks, urgency 2, must be served) gets 2 of 3, s its one, u none;
+# the path waits at its gate, w is withdrawn.
+WEEK = week(
+    policy=Policy(
+        version="2026-11",
+        seed=7,
+        tiers=(Tier(name="must", goals={"must": 1}), Tier(name="good", goals={"good": 1})),
+    ),
+    pledges=(pledge("p", "rice", 3),),
+    requests=(
+        request("r", lines=(line("rice", 3),), care="must", urgency=2, waited=2),
+        request("s", lines=(line("rice", 1),)),
+        request("u", lines=(line("rice", 4),), sessions=(session(),)),
+        request("path", "project", lines=(line("money", 900),), project=ProjectFacts()),
+        request("w", lines=(line("rice", 1),)),
+    ),
+    decisions=Decisions(withdrawn=("w",)),
+)
+DONE = content(flow("r", "p", 2), flow("s", "p", 1))
+USED = Reason(kind="used-elsewhere")
+# must: urgency 2 · (1 + 2) · 2/3 = 4, in thousandths 4000.
+# good: r 1 · priority 4 · 2 · 3 · 2/3 = 16, s 1 · 1 · 1 · 1 · 1 = 1: 17, in thousandths 17000.
+RIGHT = Plan(
+    week="w",
+    input_hash=WEEK.content_hash(),
+    policy_version="2026-11",
+    seed=7,
+    content=DONE,
+    unmet=(
+        Unmet(request="r", served_permille=666, reason=USED),
+        Unmet(request="u", served_permille=0, reason=USED),
+        Unmet(request="path", served_permille=0, reason=Reason(kind="gate")),
+    ),
+    tiers=(
+        TierResult(name="must", value=4000, bound=4000),
+        TierResult(name="good", value=17000, bound=17500),
+    ),
+)
+
+
+def _found(**changes: Any) -> list[tuple[str, tuple[str, ...]]]:
+    plan = RIGHT.model_copy(update=changes)
+    return [(v.rule, v.where) for v in verify(WEEK, plan).violations]
+
+
+def test_a_right_plan_holds() -> None:
+    verdict = verify(WEEK, RIGHT)
+    assert verdict.violations == ()
+    assert verdict.holds
+    assert verdict.tiers == (4000, 17000)
+
+
+def test_a_broken_rule_is_reported_and_the_plan_does_not_hold() -> None:
+    # Four bags out of three: r is now wholly served, so it is no longer unmet, and worth more.
+    verdict = verify(
+        WEEK,
+        RIGHT.model_copy(
+            update={
+                "content": content(flow("r", "p", 3), flow("s", "p", 1)),
+                "unmet": RIGHT.unmet[1:],
+                "tiers": (),
+            }
+        ),
+    )
+    assert [(v.rule, v.where) for v in verdict.violations] == [("pledge-limit", ("p",))]
+    assert not verdict.holds
+    assert verdict.tiers == (6000, 25000)
+
+
+def test_rules_are_reported_in_their_published_order_before_what_is_stated() -> None:
+    assert _found(
+        content=content(flow("r", "p", 2), flow("s", "p", 2), placed("w", t(0))), week="other"
+    ) == [
+        ("reference", ("w", "s", "0")),
+        ("pledge-limit", ("p",)),
+        ("asked-limit", ("s", "l")),
+        ("stated-hash", ("week",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("week", "w2"), ("policy_version", "2026-10"), ("input_hash", "0" * 64)],
+)
+def test_a_plan_for_another_input_is_named(field: str, value: str) -> None:
+    assert _found(**{field: value}) == [("stated-hash", (field,))]
+
+
+def test_any_change_of_the_week_changes_what_the_plan_was_made_for() -> None:
+    changed = WEEK.model_copy(update={"name": "another name"})
+    found = [(v.rule, v.where) for v in verify(changed, RIGHT).violations]
+    assert found == [("stated-hash", ("input_hash",))]
+
+
+def _tiers(must: tuple[int, int], good: tuple[int, int]) -> tuple[TierResult, ...]:
+    return (
+        TierResult(name="must", value=must[0], bound=must[1]),
+        TierResult(name="good", value=good[0], bound=good[1]),
+    )
+
+
+def test_a_wrong_value_of_a_tier_is_named() -> None:
+    assert _found(tiers=_tiers((4001, 5000), (17000, 17000))) == [
+        ("stated-tiers", ("must", "value"))
+    ]
+    assert _found(tiers=_tiers((4000, 4000), (16999, 17000))) == [
+        ("stated-tiers", ("good", "value"))
+    ]
+
+
+def test_a_bound_below_the_value_is_named() -> None:
+    assert _found(tiers=_tiers((4000, 3999), (17000, 17000))) == [
+        ("stated-tiers", ("must", "bound"))
+    ]
+
+
+def test_a_bound_below_the_real_value_is_named_whatever_value_is_stated() -> None:
+    assert _found(tiers=_tiers((3000, 3500), (17000, 17000))) == [
+        ("stated-tiers", ("must", "value")),
+        ("stated-tiers", ("must", "bound")),
+    ]
+
+
+def test_other_tiers_than_the_policys_are_named() -> None:
+    right = RIGHT.tiers
+    for stated in (right[::-1], right[:1], (*right, right[0])):
+        assert _found(tiers=stated) == [("stated-tiers", ("tiers",))]
+
+
+def test_no_tiers_claim_nothing() -> None:
+    assert _found(tiers=()) == []
+
+
+def test_a_mu_that_is_no_step_of_the_ladder_is_named() -> None:
+    assert _found(mu=7) == [("stated-tiers", ("mu",))]
+    assert _found(mu=10) == []
+
+
+def test_a_request_left_out_of_the_unmet_is_named() -> None:
+    assert _found(unmet=RIGHT.unmet[1:]) == [("stated-unmet", ("r",))]
+    assert _found(unmet=()) == [
+        ("stated-unmet", ("path",)),
+        ("stated-unmet", ("r",)),
+        ("stated-unmet", ("u",)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["s", "w", "nobody"])
+def test_a_request_that_is_not_unmet_is_named(name: str) -> None:
+    extra = Unmet(request=name, served_permille=0, reason=USED)
+    assert _found(unmet=(*RIGHT.unmet, extra)) == [("stated-unmet", (name,))]
+
+
+def test_a_request_listed_twice_is_named() -> None:
+    assert _found(unmet=(*RIGHT.unmet, RIGHT.unmet[1])) == [("stated-unmet", ("u",))]
+
+
+@pytest.mark.parametrize("permille", [0, 665, 667])
+def test_a_wrong_share_is_named(permille: int) -> None:
+    wrong = Unmet(request="r", served_permille=permille, reason=USED)
+    assert _found(unmet=(wrong, *RIGHT.unmet[1:])) == [("stated-unmet", ("r",))]
+
+
+def test_a_gate_that_is_open_is_no_reason() -> None:
+    wrong = Unmet(request="u", served_permille=0, reason=Reason(kind="gate"))
+    assert _found(unmet=(RIGHT.unmet[0], wrong, RIGHT.unmet[2])) == [("stated-unmet", ("u",))]
+
+
+def test_the_plans_own_seed_settles_its_ties() -> None:
+    ties = WEEK.model_copy(update={"policy": Policy(tiers=(Tier(name="ties", goals={"ties": 1}),))})
+    values = {
+        seed: verify(
+            ties,
+            Plan(
+                week="w",
+                input_hash=ties.content_hash(),
+                policy_version="1",
+                seed=seed,
+                content=DONE,
+            ),
+        ).tiers
+        for seed in range(5)
+    }
+    assert len(set(values.values())) > 1
