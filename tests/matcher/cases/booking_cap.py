@@ -66,10 +66,4 @@ CASES: tuple[Case, ...] = (
         _plan("a", "b", "c"),
         BROKEN,
     ),
-    Case(
-        "stated twice it is one occurrence",
-        _week(1, _booking("a")),
-        content(placed("a", t(0, "09:00"), room="one"), placed("a", t(1, "09:00"), room="one")),
-        (("once", ("a", "s", "0")),),
-    ),
 )

@@ -1,6 +1,7 @@
 """Cases of ``once``."""
 
 from models.demand import RoomNeed
+from models.policy import Caps, Policy
 from tests.build import content, person, placed, request, role, room, session, t, week
 from tests.matcher.cases.base import Case
 
@@ -8,6 +9,7 @@ TWICE = (("once", ("r", "s", "0")),)
 PLAIN = week(requests=(request("r", sessions=(session(occurrences=2),)),))
 CREW = week(people=(person("p"),), requests=(request("r", sessions=(session(crew=(role(),)),)),))
 ROOM = week(
+    policy=Policy(caps=Caps(bookings_per_household=1)),
     rooms=(room("tea"),),
     people=(person("p"),),
     requests=(
@@ -44,7 +46,8 @@ CASES: tuple[Case, ...] = (
         ),
         (("once", ("r", "s", "1")),),
     ),
-    # One occurrence is one thing: its crew, its room and its guests do not clash with themselves.
+    # One occurrence is one thing: its crew, its room and its guests do not clash with themselves,
+    # and it is one booking of its household.
     Case(
         "stated twice with its crew",
         CREW,

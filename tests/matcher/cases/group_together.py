@@ -1,0 +1,34 @@
+"""Cases of ``group-together``."""
+
+from models.week import Decisions, Week
+from tests.build import activity, content, enrolment, person, placed, seat, t, week
+from tests.matcher.cases.base import Case
+
+
+def _week(*group: str, gone: tuple[str, ...] = ()) -> Week:
+    return week(
+        people=(person("p"), person("q"), person("u")),
+        requests=(activity("a"), enrolment("e", *group)),
+        decisions=Decisions(withdrawn=gone),
+    )
+
+
+SEATED = content(placed("a", t(0, "09:00")), seat("e", "a"))
+NOT_SEATED = content(placed("a", t(0, "09:00")))
+
+CASES: tuple[Case, ...] = (
+    Case("one alone", _week("p"), SEATED),
+    Case("all of a group", _week("p", "q"), SEATED),
+    Case("a group that is not seated", _week("p", "q"), NOT_SEATED),
+    Case("somebody else has withdrawn", _week("p", "q", gone=("u",)), SEATED),
+    # Without q the group would sit in part.
+    Case(
+        "one of the group has withdrawn",
+        _week("p", "q", gone=("q",)),
+        SEATED,
+        (("group-together", ("e", "a", "q")),),
+    ),
+    Case("so the group is not seated", _week("p", "q", gone=("q",)), NOT_SEATED),
+    Case("a group of nobody", _week(), SEATED, (("group-together", ("e", "a")),)),
+    Case("a group of nobody, not seated", _week(), NOT_SEATED),
+)

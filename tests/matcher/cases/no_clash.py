@@ -1,0 +1,266 @@
+"""Cases of ``no-clash``."""
+
+from models.demand import Choice, Request, RoomNeed
+from models.week import Week
+from tests.build import (
+    activity,
+    content,
+    enrolment,
+    person,
+    placed,
+    request,
+    role,
+    room,
+    seat,
+    session,
+    t,
+    week,
+)
+from tests.matcher.cases.base import Case
+
+
+def _booking(id: str, *people: str, kind: str = "booking") -> Request:
+    given = session(room=RoomNeed(function="tea"))
+    return request(id, kind, people=people, sessions=(given,))
+
+
+def _week(*requests: Request) -> Week:
+    return week(
+        people=(person("p"), person("q")), rooms=(room("one"), room("two")), requests=requests
+    )
+
+
+def _clash(*where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("no-clash", ("p", *where)),)
+
+
+def _in(id: str, *people: str, of: str) -> Request:
+    return enrolment(id, *people, choices=(Choice(activity=of),))
+
+
+A, B = ("a", "s", "0"), ("b", "s", "0")
+SERVE, P = request("v", sessions=(session(crew=(role(),)),)), {"p": "r"}
+V = ("v", "s", "0")
+# The second of them in e's group is p.
+TWO = _week(activity("a"), activity("b"), _in("e", "q", "p", of="a"), _in("f", "p", of="b"))
+SITS_SERVES = _week(activity("a"), _in("e", "p", of="a"), SERVE)
+SITS_BOOKS = _week(activity("a"), _in("e", "p", of="a"), _booking("k", "q", "p"))
+BOOKS_SERVES = _week(_booking("k", "q", "p"), SERVE)
+BOOKS_TWICE = _week(_booking("k", "p", "q"), _booking("l", "p"))
+COURSE = _week(
+    activity("a", session(occurrences=2), session("x"), course=True), _in("e", "p", of="a"), SERVE
+)
+HOST = _week(activity("a", session(crew=(role(),))), _in("e", "p", of="a"))
+COURSE_SEAT = seat("e", "a", None, None)
+IN_COURSE = (
+    placed("a", t(0, "09:00")),
+    placed("a", t(1, "09:00"), occurrence=1),
+    placed("a", t(2, "09:00"), session="x"),
+    COURSE_SEAT,
+)
+K, L = ("k", "s", "0"), ("l", "s", "0")
+
+CASES: tuple[Case, ...] = (
+    Case(
+        "sits in two, one after the other",
+        TWO,
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "10:00")), seat("e", "a"), seat("f", "b")
+        ),
+    ),
+    Case(
+        "sits in two that overlap",
+        TWO,
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "09:30")), seat("e", "a"), seat("f", "b")
+        ),
+        _clash("e", *A, "f", *B),
+    ),
+    Case(
+        "sits in one of two that overlap",
+        TWO,
+        content(placed("a", t(0, "09:00")), placed("b", t(0, "09:30")), seat("e", "a")),
+    ),
+    # 61 minutes from 9:00 occupy until 10:30.
+    Case(
+        "sits within the last slot of another",
+        _week(
+            activity("a", session(minutes=61)),
+            activity("b"),
+            _in("e", "p", of="a"),
+            _in("f", "p", of="b"),
+        ),
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "10:00")), seat("e", "a"), seat("f", "b")
+        ),
+        _clash("e", *A, "f", *B),
+    ),
+    Case(
+        "two people sit in two that overlap",
+        _week(activity("a"), activity("b"), _in("e", "q", of="a"), _in("f", "p", of="b")),
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "09:00")), seat("e", "a"), seat("f", "b")
+        ),
+    ),
+    Case(
+        "two seats in the same occurrence",
+        _week(activity("a"), _in("e", "p", of="a"), _in("f", "p", "q", of="a")),
+        content(placed("a", t(0, "09:00")), seat("e", "a"), seat("f", "a")),
+        _clash("e", *A, "f", *A),
+    ),
+    Case(
+        "sits, then serves",
+        SITS_SERVES,
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("v", t(0, "10:00"), P)),
+    ),
+    Case(
+        "sits while serving",
+        SITS_SERVES,
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("v", t(0, "09:30"), P)),
+        _clash("e", *A, *V),
+    ),
+    Case(
+        "sits while another serves",
+        SITS_SERVES,
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("v", t(0, "09:00"), {"q": "r"})),
+    ),
+    Case(
+        "sits in what they lead",
+        HOST,
+        content(placed("a", t(0, "09:00"), P), seat("e", "a")),
+        _clash(*A, "e", *A),
+    ),
+    Case(
+        "sits in what another leads",
+        HOST,
+        content(placed("a", t(0, "09:00"), {"q": "r"}), seat("e", "a")),
+    ),
+    Case(
+        "sits, then has booked",
+        SITS_BOOKS,
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("k", t(0, "10:00"), room="one")),
+    ),
+    Case(
+        "sits while having booked",
+        SITS_BOOKS,
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("k", t(0, "08:30"), room="one")),
+        _clash(*K, "e", *A),
+    ),
+    Case(
+        "serves after a booking",
+        BOOKS_SERVES,
+        content(placed("k", t(0, "09:00"), room="one"), placed("v", t(0, "10:00"), P)),
+    ),
+    Case(
+        "serves during a booking",
+        BOOKS_SERVES,
+        content(placed("k", t(0, "09:00"), room="one"), placed("v", t(0, "09:30"), P)),
+        _clash(*K, *V),
+    ),
+    Case(
+        "two bookings, one after the other",
+        BOOKS_TWICE,
+        content(placed("k", t(0, "09:00"), room="one"), placed("l", t(0, "10:00"), room="two")),
+    ),
+    Case(
+        "two bookings that overlap",
+        BOOKS_TWICE,
+        content(placed("k", t(0, "09:00"), room="one"), placed("l", t(0, "09:30"), room="two")),
+        _clash(*K, *L),
+    ),
+    Case(
+        "one household, other people",
+        _week(_booking("k", "p"), _booking("l", "q")),
+        content(placed("k", t(0, "09:00"), room="one"), placed("l", t(0, "09:00"), room="two")),
+    ),
+    # Set-up and turnover of a room keep nobody from leaving.
+    Case(
+        "as the first booking is tidied up",
+        week(
+            people=(person("p"), person("q")),
+            rooms=(room("one", turnover_minutes=60), room("two")),
+            requests=BOOKS_TWICE.requests,
+        ),
+        content(placed("k", t(0, "09:00"), room="one"), placed("l", t(0, "10:00"), room="two")),
+    ),
+    # Only a booking is attended by its people.
+    Case(
+        "the people of a need serve elsewhere",
+        _week(_booking("k", "p", kind="need"), SERVE),
+        content(placed("k", t(0, "09:00"), room="one"), placed("v", t(0, "09:00"), P)),
+    ),
+    Case(
+        "between the meetings of a course",
+        COURSE,
+        content(*IN_COURSE, placed("v", t(1, "10:00"), P)),
+    ),
+    Case(
+        "during the second meeting of a course",
+        COURSE,
+        content(*IN_COURSE, placed("v", t(1, "09:30"), P)),
+        _clash("e", "a", "s", "1", *V),
+    ),
+    Case(
+        "during another session of the course",
+        COURSE,
+        content(*IN_COURSE, placed("v", t(2, "09:30"), P)),
+        _clash("e", "a", "x", "0", *V),
+    ),
+    Case(
+        "a course that meets twice at a time",
+        COURSE,
+        content(
+            placed("a", t(0, "09:00")),
+            placed("a", t(1, "09:00"), occurrence=1),
+            placed("a", t(1, "09:30"), session="x"),
+            COURSE_SEAT,
+        ),
+        _clash("e", "a", "s", "1", "e", "a", "x", "0"),
+    ),
+    Case(
+        "a drop-in seat is in one occurrence",
+        _week(activity("a", session(occurrences=2)), _in("e", "p", of="a"), SERVE),
+        content(
+            placed("a", t(0, "09:00")),
+            placed("a", t(1, "09:00"), occurrence=1),
+            seat("e", "a"),
+            placed("v", t(1, "09:00"), P),
+        ),
+    ),
+    # Serving twice at a time is another rule's.
+    Case(
+        "serves twice, then sits",
+        _week(
+            activity("a"),
+            _in("e", "p", of="a"),
+            SERVE,
+            request("u", sessions=(session(minutes=90, crew=(role(),)),)),
+        ),
+        content(
+            placed("u", t(0, "09:00"), P),
+            placed("v", t(0, "09:00"), P),
+            placed("a", t(0, "10:00")),
+            seat("e", "a"),
+        ),
+        (
+            ("no-double-booking-person", ("p", *V, "u", "s", "0")),
+            *_clash("u", "s", "0", "e", *A),
+        ),
+    ),
+    Case(
+        "sits through two tasks",
+        _week(
+            activity("a", session(minutes=180)),
+            _in("e", "p", of="a"),
+            SERVE,
+            request("u", sessions=(session(crew=(role(),)),)),
+        ),
+        content(
+            placed("a", t(0, "09:00")),
+            seat("e", "a"),
+            placed("v", t(0, "09:30"), P),
+            placed("u", t(0, "11:00"), P),
+        ),
+        (*_clash("e", *A, *V), *_clash("e", *A, "u", "s", "0")),
+    ),
+)
