@@ -66,6 +66,7 @@ class Finder:
             return
         length = self.facts.clock.length(session.minutes)
         attending = tuple(dict.fromkeys(request.people)) if booking else ()
+        course = request.seats is not None and request.seats.course
         first, last = self._between(request, session)
         possible = self.facts.start_bits(request, session) & mask(first, last - length + 1)
         rooms = self._rooms(session, length)
@@ -79,6 +80,8 @@ class Finder:
             if not possible >> start & 1 or not self._spaced(request, session, k, start):
                 continue
             span = mask(start, start + length)
+            if course and self._meets_itself(request, span):
+                continue
             if any(self.state.busy[person] & span for person in attending):
                 continue
             for room, free in rooms:
@@ -167,6 +170,11 @@ class Finder:
                 if not steps * spacing.min_days <= apart <= steps * spacing.max_days:
                     return False
         return True
+
+    def _meets_itself(self, request: Request, span: int) -> bool:
+        """Whether a part of the request is on already: nobody can sit in two at once."""
+        tasks = self.state.tasks_of[request.id].values()
+        return any(mask(task.start, task.end) & span for task in tasks)
 
     def _task(
         self,

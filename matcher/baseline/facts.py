@@ -169,7 +169,7 @@ class Facts(Moments):
 
     def _hand_over(self, request: Request, line: Line, pledge: Pledge) -> int | None:
         """The first slot at which the pledge is there and can be received (lent capacity: the
-        beginning of the line's first window, if it is there in all of them)."""
+        beginning of the line's first window as listed, if it is there in all of them)."""
         offered, wanted = self.view.spans(pledge.windows), self.view.spans(line.windows)
         first, last = self.limits(request)
         if pledge.kind == "capacity":
@@ -177,7 +177,7 @@ class Facts(Moments):
                 first <= start and end <= last and any(a <= start and end <= b for a, b in offered)
                 for start, end in wanted
             )
-            return wanted[0][0] if whole else None
+            return self.clock.slot(line.windows[0].start) if whole else None
         meets = [
             max(a, start, first)
             for a, b in offered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from matcher.baseline.decided import fits
 from matcher.baseline.facts import least_percent
@@ -75,12 +76,16 @@ class Seater:
         if not all(self._is_meant(person, offer) for person in group):
             return False
         first, last = self.facts.limits(enrolment)
+        covered = self.state.covered(seat.activity, seat.session, seat.occurrence)
+        ordered = sorted((task.start, task.end) for task in covered)
+        if any(a[1] > b[0] for a, b in pairwise(ordered)):
+            return False
         return all(
             first <= task.start
             and task.end <= last
             and self.state.attendance[task.key] + len(group) <= offer.limit
             and not any(self.state.busy[p] & mask(task.start, task.end) for p in group)
-            for task in self.state.covered(seat.activity, seat.session, seat.occurrence)
+            for task in covered
         )
 
     def _is_meant(self, person: str, offer: SeatOffer) -> bool:
