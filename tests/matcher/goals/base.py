@@ -1,0 +1,17 @@
+"""The value of one goal for a week and the content of a plan."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcher.goals import GOALS
+from matcher.rules.view import View
+from models.items import Commitments
+from models.policy import GoalName
+from models.week import Week
+
+EMPTY = Commitments()
+
+
+def value(goal: GoalName, week: Week, content: Commitments = EMPTY) -> Fraction:
+    return GOALS[goal].value(View(week, content))
