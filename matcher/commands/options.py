@@ -19,5 +19,5 @@ class Lang(StrEnum):
 LangOption = Annotated[Lang, typer.Option(help="语言 language")]
 OutOption = Annotated[
     Path,
-    typer.Option("-o", "--output", help="写到哪个文件,- 为标准输出 file to write, - is stdout"),
+    typer.Option("-o", "--output", help="写到哪个文件，- 为标准输出 file to write, - is stdout"),
 ]

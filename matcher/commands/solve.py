@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,10 +39,10 @@ def solve(
     week: Annotated[Path, typer.Argument(help="周 week.json")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="方案写到哪里,- 为标准输出 where to, - is stdout"),
+        typer.Option("-o", "--output", help="方案写到哪里，- 为标准输出 where to, - is stdout"),
     ] = None,
     seconds: Annotated[
-        float | None, typer.Option(min=0, help="时限(秒),缺省按政策 default: the policy's")
+        float | None, typer.Option(min=0, help="时限（秒），缺省按政策 default: the policy's")
     ] = None,
     seed: Annotated[
         int | None,
@@ -62,6 +63,8 @@ def solve(
 
     if output == STDOUT and as_json:
         raise Ending(BAD_INPUT, ["-o - --json: 标准输出只能放一样 stdout can hold only one"])
+    if seconds is not None and not isfinite(seconds):
+        raise Ending(BAD_INPUT, [f"--seconds {seconds}: 应为一个数 a finite number is expected"])
     failure: Ending | None = None
     try:
         with Child() as child:  # its engines load while the week is read

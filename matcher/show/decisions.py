@@ -27,7 +27,7 @@ def in_words(week: Week, decision: Decision, lang: Language) -> str:
     zh, en = WORDS[kind_of(week, decision)]
     target = target_in_words(View(week, Commitments()), decision.target, lang)
     if lang == "zh":
-        reason = f",理由：{decision.reason}" if decision.reason else ""
+        reason = f"，理由：{decision.reason}" if decision.reason else ""
         return f"{zh} {decision.id}：{target}（{decision.by} 所定{reason}）"
     reason = f", because: {decision.reason}" if decision.reason else ""
     return f"{en} {decision.id}: {target} (set by {decision.by}{reason})"
@@ -41,7 +41,7 @@ def target_in_words(view: View, target: Target, lang: Language) -> str:
             parts.append(f"{zh} {value}" if lang == "zh" else f"{en} {value}")
     if not parts:
         return "任何安排" if lang == "zh" else "anything"
-    return ("," if lang == "zh" else ", ").join(parts)
+    return ("，" if lang == "zh" else ", ").join(parts)
 
 
 def _facts(view: View, target: Target) -> list[tuple[str, str, str | None]]:

@@ -38,7 +38,7 @@ def head(telling: Telling, run: Run | None) -> Table:
             "诉求",
             "requests",
             telling.say(
-                f"共 {len(shares)} 件：全部满足 {whole}，部分满足 {partly},"
+                f"共 {len(shares)} 件：全部满足 {whole}，部分满足 {partly}，"
                 f"未满足 {len(shares) - whole - partly}",
                 f"{len(shares)}: {whole} served wholly, {partly} in part, "
                 f"{len(shares) - whole - partly} not",
@@ -119,6 +119,7 @@ def unmet(telling: Telling) -> Table:
     rows = (
         (
             telling.name(entry.request),
+            asked(telling, requests[entry.request]),
             telling.kind(requests[entry.request]),
             telling.place(requests[entry.request].place),
             f"{entry.served_permille / 10:.1f}%",
@@ -128,11 +129,25 @@ def unmet(telling: Telling) -> Table:
     )
     return table(
         telling.say("未（全部）满足", "Not (wholly) met"),
-        telling.columns("诉求|种类|地点|已满足|原因", "request|kind|place|served|why"),
+        telling.columns(
+            "诉求|所求|种类|地点|已满足|原因", "request|asks for|kind|place|served|why"
+        ),
         rows,
-        numbers=(3,),
+        numbers=(4,),
         note="" if telling.plan.unmet else telling.say("全部满足。", "Everything is met."),
     )
+
+
+def asked(telling: Telling, request: Request) -> str:
+    """What a request is made of: amounts, sessions, a seat."""
+    parts = [telling.line(line) for line in request.lines]
+    sessions = sum(session.occurrences for session in request.sessions)
+    if sessions:
+        parts.append(telling.say(f"{sessions} 场", f"{sessions} sessions"))
+    if request.seat is not None:
+        people = len(request.people)
+        parts.append(telling.say(f"{people} 个名额", f"{people} seats"))
+    return telling.say("、", ", ").join(parts)
 
 
 def because(telling: Telling, request: Request, reason: Reason) -> str:
@@ -148,14 +163,17 @@ def because(telling: Telling, request: Request, reason: Reason) -> str:
             said = telling.say(
                 "受上限或人的决定所限", "a cap or somebody's decision stands in the way"
             )
-    removed = sorted(reason.removed.items(), key=lambda entry: (-entry[1], entry[0]))
+    removed = sorted(
+        ((rule, count) for rule, count in reason.removed.items() if count > 0),
+        key=lambda entry: (-entry[1], entry[0]),
+    )
     if not removed:
         return said
-    counted = telling.say(";", "; ").join(
-        telling.say(f"{count} 个候选因「{sentence(telling, rule)}」", f"{count} by {rule}")
+    counted = telling.say("；", "; ").join(
+        telling.say(f"「{sentence(telling, rule)}」排除 {count} 个", f"{count} by {rule}")
         for rule, count in removed
     )
-    return said + telling.say(f":{counted}", f"; candidates removed: {counted}")
+    return said + telling.say(f"：{counted}", f"; candidates removed: {counted}")
 
 
 def sentence(telling: Telling, rule: str) -> str:
@@ -177,7 +195,7 @@ def _gate(telling: Telling, request: Request) -> str:
     threshold = telling.week.policy.review_threshold
     if not facts.reviewed and telling.view.money_asked(request) >= threshold > 0:
         lacks.append(telling.say("尚无第三方评审", "no third-party review"))
-    return telling.say("未过关口:", "not past the gate: ") + telling.say(",", ", ").join(lacks)
+    return telling.say("未过关口：", "not past the gate: ") + telling.say("，", ", ").join(lacks)
 
 
 def fairness(telling: Telling) -> Table:

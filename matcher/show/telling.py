@@ -10,7 +10,7 @@ from typing import Literal
 
 from matcher.rules.view import Occurrence, View
 from matcher.rules.words import amount, named
-from models.demand import Request
+from models.demand import Line, Request
 from models.items import Placement, Seat
 from models.plan import Plan
 from models.supply import Pledge
@@ -91,10 +91,17 @@ class Telling:
             return self.say(f"{parts} 分钟", f"{parts} min")
         return amount(self.view, item, parts)
 
+    def line(self, line: Line) -> str:
+        """What a line asks for."""
+        return f"{self.item(line.item)} {self.amount(line.item, line.amount)}"
+
+    def item(self, id: str) -> str:
+        """An item's name."""
+        return self.view.items[id].name or id
+
     def quantity(self, pledge: Pledge, parts: int) -> str:
         """Parts of what a pledge gives, with its name."""
-        item = self.view.items.get(pledge.item or "")
-        what = f"{item.name or item.id} " if item is not None else ""
+        what = "" if pledge.item is None else f"{self.item(pledge.item)} "
         return what + self.amount(pledge.item, parts)
 
     def occurrence(self, placement: Placement) -> str:

@@ -9,9 +9,12 @@ import sys
 import threading
 from collections.abc import Callable
 
+from matcher.baseline import greedy
 from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.goals import tier_values
 from matcher.progress import Progress
-from models.plan import Plan, PlanFile, Run
+from matcher.rules.view import View
+from models.plan import Plan, PlanFile, Run, TierResult
 from models.week import Week
 
 Report = Callable[[Progress], None] | None
@@ -34,6 +37,48 @@ def tell(report: Report, value: int, at: PlanFile | None = None) -> None:
     """One report on tier ``must``, whose bound is 10."""
     assert report is not None
     report(Progress("must", value, 10, (10 - value) / 10, 0.5, at))
+
+
+def by_hand(week: Week) -> PlanFile:
+    """A plan that holds, as the greedy method makes it, its tiers stated as if proven."""
+    made = greedy(week)
+    policy = week.policy.model_copy(update={"seed": made.seed})
+    view = View(week.model_copy(update={"policy": policy}), made.content)
+    values = tier_values(view, policy, made.mu)
+    tiers = tuple(
+        TierResult(name=tier.name, value=value, bound=value)
+        for tier, value in zip(policy.tiers, values, strict=True)
+    )
+    stated = made.model_copy(update={"tiers": tiers})
+    run = Run(status="OPTIMAL", seconds=1.25, peak_memory_mb=80.0, steps=7, ended_by="proof")
+    return PlanFile(plan=stated, hash=stated.content_hash(), run=run)
+
+
+def sound(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Gives a plan that holds."""
+    tell(report, 4)
+    tell(report, 4)
+    tell(report, 10)
+    return by_hand(week)
+
+
+def sound_endless(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds a plan that holds, then never ends."""
+    tell(report, 9, by_hand(week))
+    threading.Event().wait()
+    raise AssertionError("unreachable")
+
+
+def sound_broken(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Finds a plan that holds, then has a defect."""
+    tell(report, 9, by_hand(week))
+    raise ZeroDivisionError("a defect")
 
 
 def quick(
