@@ -28,8 +28,9 @@ def _check(view: View) -> Iterator[Breach]:
     # withdrawn or not accepted: each is reported where it belongs.
     for request in view.week.requests:
         least = request.least_percent
-        if least and view.takes(request.id) and 0 < served(view, request) < Fraction(least, 100):
-            share, name = served(view, request), named(view, request.id)
+        share = served(view, request)
+        if 0 < share < Fraction(least, 100):
+            name = named(view, request.id)
             yield Breach(
                 (request.id,),
                 f"{name} 至少要满足 {least}%，否则一点也不给；方案满足了 {share}。",

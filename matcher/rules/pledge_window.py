@@ -40,7 +40,7 @@ def _when(view: View, flow: Flow, pledge: Pledge, line: Line) -> Iterator[tuple[
             if not any(a <= start and end <= b for a, b in offered):
                 span = f"{view.clock.time(start)}–{view.clock.time(end)}"
                 yield f"{span} 超出可借用的时间", f"it is not lent all through {span}"
-                return
+                break
         return
     if not _within(view.clock.slot(flow.at), offered):
         yield f"{flow.at} 不在认捐的有效期内", f"the pledge is not there at {flow.at}"

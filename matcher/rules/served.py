@@ -13,8 +13,7 @@ def counted(view: View, request_id: str, line_id: str) -> Fraction:
     line = view.lines[request_id, line_id]
     total = Fraction(0)
     for flow in view.flows_of_line.get((request_id, line_id), ()):
-        item = view.pledges[flow.pledge].item
-        rate = view.rate(line, item) if item is not None else None
+        rate = view.rate(line, view.item(flow).id)
         if rate is not None:
             give, per = rate
             total += Fraction(flow.amount * per, give)

@@ -12,9 +12,9 @@ from matcher.rules.words import named
 def _check(view: View) -> Iterator[Breach]:
     for (request_id, line_id), flows in view.flows_of_line.items():
         line = view.lines[request_id, line_id]
-        given = {(f.pledge, view.pledges[f.pledge].item) for f in flows}
-        for pledge_id, item in sorted(given, key=lambda pair: pair[0]):
-            if item is not None and view.rate(line, item) is None:
+        given = {(f.pledge, view.item(f).id) for f in flows}
+        for pledge_id, item in sorted(given):
+            if view.rate(line, item) is None:
                 name = named(view, request_id)
                 yield Breach(
                     (request_id, line_id, pledge_id),

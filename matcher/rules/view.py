@@ -169,14 +169,6 @@ class View(Ground):
             found[s.request].append(s)
         return dict(found)
 
-    @cached_property
-    def seats_in(self) -> dict[str, list[Seat]]:
-        """Seats in each activity."""
-        found: dict[str, list[Seat]] = defaultdict(list)
-        for s in self.seats:
-            found[s.activity].append(s)
-        return dict(found)
-
     def takes(self, request: str) -> bool:
         """Whether the plan gives a request anything at all."""
         return request in self.flows_of or request in self.placements_of or request in self.seats_of
@@ -212,6 +204,10 @@ class View(Ground):
         return self.session(placement).place or self.requests[placement.request].place
 
     # --- the week -----------------------------------------------------------------------------
+
+    def item(self, flow: Flow) -> Item:
+        """What a flow moves: the item of its pledge. Only for known flows."""
+        return self.items[self.pledges[flow.pledge].item or ""]
 
     def spans(self, windows: tuple[Window, ...]) -> tuple[tuple[int, int], ...]:
         """The slots of windows as disjoint stretches in order; the whole week if there are none."""

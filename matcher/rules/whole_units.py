@@ -11,9 +11,8 @@ from matcher.rules.words import amount, named
 
 def _check(view: View) -> Iterator[Breach]:
     for flow in view.flows:
-        item_id = view.pledges[flow.pledge].item
-        item = view.items[item_id] if item_id is not None else None
-        if item is not None and not item.divisible and flow.amount % item.parts:
+        item = view.item(flow)
+        if not item.divisible and flow.amount % item.parts:
             name, got = named(view, flow.request), amount(view, item.id, flow.amount)
             yield Breach(
                 (flow.pledge, flow.request, flow.line),

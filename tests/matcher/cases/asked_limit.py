@@ -30,7 +30,14 @@ def _rates(accepted: Accepted) -> Week:
     return week(
         catalogue=Catalogue(
             items=(
-                Item(id="rice", substitutes=(Substitute(item="noodles", give=3, per=2),)),
+                Item(
+                    id="rice",
+                    substitutes=(
+                        Substitute(item="flour", give=1, per=9),
+                        Substitute(item="noodles", give=3, per=2),
+                    ),
+                ),
+                Item(id="flour"),
                 Item(id="noodles"),
             )
         ),

@@ -68,6 +68,12 @@ CASES: tuple[Case, ...] = (
         (("bundle", ("r", "l")),),
     ),
     Case(
+        "far below a line's least share",
+        LEAST,
+        content(flow("r", "p", 1)),
+        (("bundle", ("r", "l")),),
+    ),
+    Case(
         "a line's least share from two pledges",
         LEAST,
         content(flow("r", "p", 3), flow("r", "q", 1)),
@@ -105,6 +111,15 @@ CASES: tuple[Case, ...] = (
         BROKEN,
     ),
     Case("all or nothing: the line missing", _request(100), content(FIRST, SECOND), BROKEN),
+    Case(
+        "all or nothing: one bag of two hundred missing",
+        week(
+            pledges=(pledge("p", "rice", 199),),
+            requests=(request("r", lines=(line("rice", 200),), least_percent=100),),
+        ),
+        content(flow("r", "p", 199)),
+        BROKEN,
+    ),
     Case("partial: half a line, f = 1 ÷ 6", _request(0), content(flow("r", "p", 1))),
     # (1/2 + 1 + 0) ÷ 3 = 1/2, (1/2 + 0 + 0) ÷ 3 = 1/6, (0 + 1 + 0) ÷ 3 = 1/3
     Case("at least half: exactly half", _request(50), content(flow("r", "p", 1), FIRST)),

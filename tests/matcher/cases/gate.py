@@ -21,7 +21,7 @@ def _project(asked: int = 9999, kind: str = "project", **facts: Any) -> Week:
         rooms=(room("tea-room"),),
         people=(
             person("ann"),
-            person("carl", hire=Hire(fund="g", price_per_hour=100)),
+            person("carl", hire=Hire(fund="g", price_per_hour=1)),
             person("dora", hire=Hire(fund="g", price_per_hour=0)),
         ),
         pledges=(pledge("p", "money", 90_000), pledge("g", "money", 900), pledge("f", "rice", 9)),
@@ -58,6 +58,15 @@ def _meeting(chair: str) -> Any:
     return content(placed("path", t(0), {chair: "chair"}, "meet", room="tea-room"))
 
 
+# A threshold of 0 means every project that asks for money is reviewed; this one asks for none.
+NO_MONEY_ASKED = week(
+    policy=Policy(review_threshold=0),
+    pledges=(pledge("f", "rice", 9),),
+    requests=(
+        request("dig", "project", lines=(line("rice", 2),), project=ProjectFacts(**RESOLVED)),
+    ),
+)
+
 CASES: tuple[Case, ...] = (
     Case("resolved and disclosed", _project(**RESOLVED), MONEY),
     Case("even evaluated", _project(stage="evaluation", published=True), MONEY),
@@ -71,6 +80,7 @@ CASES: tuple[Case, ...] = (
         MONEY,
         NO_MONEY,
     ),
+    Case("no money asked: nothing to review", NO_MONEY_ASKED, content(flow("dig", "f", 2))),
     Case("what is no project has no gate", _project(10_000, kind="need"), MONEY),
     Case(
         "money for two lines, in three flows",
@@ -90,6 +100,12 @@ CASES: tuple[Case, ...] = (
     ),
     Case("work after the resolution", _project(**RESOLVED), WORK),
     Case("work before the resolution", _project(), WORK, (("gate", ("path", "work", "0")),)),
+    Case(
+        "paid work before the resolution",
+        _project(),
+        content(placed("path", t(0), {"carl": "helper"}, "work")),
+        (("gate", ("path", "work", "0")),),
+    ),
     Case("a meeting before the resolution", _project(), _meeting("ann")),
     Case(
         "a paid chair before the resolution",

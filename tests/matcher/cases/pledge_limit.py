@@ -35,6 +35,12 @@ CASES: tuple[Case, ...] = (
         content(flow("r", "p", 2), flow("q", "p", 2)),
         (("pledge-limit", ("p",)),),
     ),
+    Case(
+        "a single request gets more than there is",
+        SHARED,
+        content(flow("r", "p2", 3)),
+        (("pledge-limit", ("p2",)),),
+    ),
     Case("all the money", MONEY, content(flow("r", "p", 4000), flow("q", "p", 1000))),
     Case(
         "a fen too much",

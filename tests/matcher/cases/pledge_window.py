@@ -116,6 +116,17 @@ CASES: tuple[Case, ...] = (
         BROKEN,
     ),
     Case(
+        "lent in the second of two stretches",
+        _bays((MORNING, NIGHT), (NIGHT,)),
+        content(flow("r", "p", 2, at=t(0, "20:00"))),
+    ),
+    Case(
+        "lent in neither of two nights: one breach",
+        _bays((MORNING,), (NIGHT, Window(start=t(1, "20:00"), end=t(2, "06:00")))),
+        content(flow("r", "p", 2, at=t(0, "20:00"))),
+        BROKEN,
+    ),
+    Case(
         "lent for the first night of two",
         _bays((NIGHT,), (NIGHT, Window(start=t(1, "20:00"), end=t(2, "06:00")))),
         content(flow("r", "p", 2, at=t(0, "20:00"))),

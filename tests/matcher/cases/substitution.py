@@ -49,6 +49,15 @@ CASES: tuple[Case, ...] = (
         content(flow("r", "n", 2)),
     ),
     Case(
+        "bays where rice was asked",
+        week(
+            pledges=(pledge("n", "bay", 3),),
+            requests=(request("r", lines=(line("rice", 4, least=2),)),),
+        ),
+        content(flow("r", "n", 2)),
+        BROKEN,
+    ),
+    Case(
         "another substitute is accepted",
         _week((Accepted(item="milk", give=1, per=1),)),
         content(flow("r", "n", 3)),
