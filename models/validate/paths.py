@@ -18,8 +18,9 @@ def dotted(path: Sequence[Key]) -> str:
     for key in path:
         if isinstance(key, int):
             text += f"[{key}]"
-        elif key.isidentifier() or (key and key.replace("-", "_").isidentifier()):
-            text += f".{key}" if text else key
+        elif key.replace("-", "_").isidentifier():
+            name = key if len(key) <= 40 else key[:39] + "…"
+            text += f".{name}" if text else name
         else:
             text += f"[{key[:40]!r}]"
     return text
@@ -27,7 +28,9 @@ def dotted(path: Sequence[Key]) -> str:
 
 def is_id(value: object) -> bool:
     """Whether a value may serve as a name in a message."""
-    return isinstance(value, str) and 0 < len(value) <= 80 and value.isprintable()
+    return (
+        isinstance(value, str) and len(value) <= 80 and bool(value.strip()) and value.isprintable()
+    )
 
 
 def followed(tree: Any, loc: Sequence[Key]) -> tuple[Path, Any]:
@@ -53,7 +56,8 @@ def owner(tree: Any, path: Path) -> tuple[str, str]:
     node = tree
     for depth, key in enumerate(path):
         node = node[key] if _has(node, key) else None
-        if isinstance(key, int) and (isinstance(node, dict) or depth == 1):
+        within = isinstance(node, dict) and depth + 1 < len(path)
+        if isinstance(key, int) and (within or depth == 1):
             name = node.get("id") if isinstance(node, dict) else None
             entity = name if is_id(name) else dotted(path[: depth + 1])
             return str(entity), dotted(path[depth + 1 :])

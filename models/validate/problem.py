@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,20 +74,22 @@ class Problem:
     def text(self, lang: Literal["zh", "en", "both"] = "both") -> str:
         """One readable line."""
         where = f"{self.entity} · {self.field}" if self.field else self.entity
-        found = f"{where} = {self.value}"
+        line = f"{where} = {self.value}"
         if lang == "zh":
-            return f"{found}：应为{self.expected_zh}"
-        if lang == "en":
-            return f"{found}: expected {self.expected}"
-        return f"{found}: expected {self.expected}（应为{self.expected_zh}）"
+            line += f"：应为{self.expected_zh}"
+        elif lang == "en":
+            line += f": expected {self.expected}"
+        else:
+            line += f": expected {self.expected}（应为{self.expected_zh}）"
+        return plain(line)
 
 
 class InvalidInput(Exception):
-    """An input that cannot be used; ``problems`` names everything that is wrong with it."""
+    """An input that cannot be used; ``problems`` names everything that is wrong with it, once."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__(self.problems)
 
     def __str__(self) -> str:
         return "\n".join(problem.text() for problem in self.problems)

@@ -44,7 +44,7 @@ def rest_problems(tree: dict[str, Any], misshapen: Iterable[Path]) -> list[Probl
             index = path[first]
             assert isinstance(index, int)
             elements.setdefault(path[:first], set()).add(index)
-        elif top == "geography" and len(path) == 2 and path[1] != "places":
+        elif top == "geography" and len(path) >= 2 and path[1] != "places":
             tree["geography"].pop(path[1], None)
             unsound.add("geography")
         elif top not in Week.model_fields and path:

@@ -50,11 +50,11 @@ def read_week(text: str | bytes) -> Week:
             problems += shape
             if isinstance(tree, dict) and misshapen:
                 problems += rest_problems(tree, misshapen)
-            raise InvalidInput(tuple(problems)) from None
+            raise InvalidInput(problems) from None
         problems = [] if once else doubled_keys(tree_of(text))
         problems += problems_of(week)
     if problems:
-        raise InvalidInput(tuple(problems))
+        raise InvalidInput(problems)
     return week
 
 
@@ -79,8 +79,8 @@ def read_plan(text: str | bytes) -> PlanFile:
                 file = PlanFile.model_validate_json(text)
         except ValidationError as error:
             problems += shape_problems(error, tree, Plan if alone else PlanFile)[0]
-            raise InvalidInput(tuple(problems)) from None
+            raise InvalidInput(problems) from None
     problems += problems_of_file(file)
     if problems:
-        raise InvalidInput(tuple(problems))
+        raise InvalidInput(problems)
     return file

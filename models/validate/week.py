@@ -34,7 +34,7 @@ def semantic_problems(check: Check) -> list[Problem]:
     check_policy(check)
     check_history(check)
     check_decisions(check)
-    return check.problems
+    return list(dict.fromkeys(check.problems))
 
 
 def check_calendar(check: Check) -> None:
