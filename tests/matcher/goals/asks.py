@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.demand import (
-    Line,
-    Request,
-)
+from models.demand import Line, Request
 from models.items import Commitments
 from models.policy import Fairness, Policy
 from models.week import Decisions, History, PastAsk, Week

@@ -53,7 +53,7 @@ def test_log_by_the_table() -> None:
 
 def test_the_weight_of_a_group_matters() -> None:
     # h1 asks two needs (8), h3 a booking (2). All of the rice to one of h1's: ρ = 1/2.
-    booking = request("s", "booking", household="h3", sessions=(MORNING,))
+    booking = request("s", "booking", household="h3", sessions=(VISIT,))
     found = judged(rice("r"), rice("q"), booking, points=(0, 500, 1000))
     # 8·U(1/2) + 2·U(0)
     assert value("fairness", found, got(r=4)) == Fraction(8 * -693147 + 2 * -4605170, 10**6)

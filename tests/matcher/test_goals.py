@@ -1,0 +1,130 @@
+"""Every goal there is, and the whole numbers of a policy's tiers."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from matcher.goals import GOALS, tier_scale, tier_value, tier_values
+from matcher.rules.view import View
+from models.demand import Line, Request
+from models.items import Commitments
+from models.policy import DEFAULT_TIERS, Fairness, GoalName, Policy, Tier
+from models.week import History, Week
+from tests.build import content, flow, pledge, request, week
+
+
+def test_every_goal_has_its_name_and_sentences() -> None:
+    assert tuple(GOALS) == get_args(GoalName)
+    for name, goal in GOALS.items():
+        assert goal.name == name
+        assert goal.zh.endswith("。")
+        assert goal.en.endswith(".")
+
+
+def test_what_is_measured_in_shares_is_counted_in_thousandths() -> None:
+    shares = {"must", "overdue", "good", "fairness", "ties"}
+    assert {name: goal.scale for name, goal in GOALS.items()} == {
+        name: 1000 if name in shares else 1 for name in GOALS
+    }
+
+
+def test_in_an_empty_week_nothing_is_gained_or_lost() -> None:
+    view = View(week(), Commitments())
+    assert {goal.value(view) for goal in GOALS.values()} == {0}
+
+
+@pytest.mark.parametrize(
+    ("goals", "scale"),
+    [
+        ({}, 1),
+        ({"calm": 3}, 1),
+        ({"good": 1}, 1000),
+        ({"calm": 3, "good": 1, "short-ways": 1}, 1000),
+        ({"good": 0, "calm": 3}, 1000),
+    ],
+)
+def test_a_tier_is_counted_as_finely_as_its_finest_goal(
+    goals: dict[GoalName, Any], scale: int
+) -> None:
+    assert tier_scale(Tier(name="t", goals=goals)) == scale
+
+
+def asked(**fields: Any) -> Request:
+    """A wish for three bags, so that one bag is a third."""
+    return request("r", lines=(Line(id="l", item="rice", amount=3),), **fields)
+
+
+def judged(*tiers: Tier, **policy: Any) -> Week:
+    return week(
+        pledges=(pledge("p", "rice", 9),),
+        requests=(asked(value=2),),
+        history=History(last_plan=content(flow("r", "p", 3))),
+        policy=Policy(tiers=tiers, **policy),
+    )
+
+
+ONE = content(flow("r", "p", 1))
+ALPHA_0 = Fairness(alpha=0.0)
+# Good = 2/3; calm = −1 (three bags became one); F = 4/3 with α = 0.
+
+
+@pytest.mark.parametrize(
+    ("goals", "mu", "expected"),
+    [
+        # floor(666.67), floor(2000), floor(−1)
+        ({"good": 1}, 0, 666),
+        ({"good": 3}, 0, 2000),
+        ({"calm": 1}, 0, -1),
+        ({"calm": 5}, 0, -5),
+        # Beside Good, calm counts in thousandths too: floor(666.67 − 1000) = floor(−333.33)
+        ({"good": 1, "calm": 1}, 0, -334),
+        # 666.67 + mu·1333.33
+        ({"good": 1, "fairness": "mu"}, 0, 666),
+        ({"good": 1, "fairness": "mu"}, 1, 2000),
+        ({"good": 1, "fairness": "mu"}, 10, 14000),
+        ({"good": 1, "fairness": 2}, 10, 3333),
+        ({"good": 2}, 0, 1333),
+        # Rounded down after adding up: 2/3 + 94/3 = 32 (the lot of r is 94, see below).
+        ({"good": 1, "ties": 1}, 0, 32000),
+        ({}, 0, 0),
+    ],
+)
+def test_a_tier_is_rounded_down_once(goals: dict[GoalName, Any], mu: int, expected: int) -> None:
+    found = judged(Tier(name="t", goals=goals), fairness=ALPHA_0)
+    assert tier_value(View(found, ONE), found.policy.tiers[0], mu) == expected
+    assert tier_values(View(found, ONE), found.policy, mu) == [expected]
+
+
+def test_tiers_come_in_the_policys_order() -> None:
+    calm, good = Tier(name="a", goals={"calm": 1}), Tier(name="b", goals={"good": 1})
+    found = judged(calm, good)
+    assert tier_values(View(found, ONE), found.policy, 0) == [-1, 666]
+    assert tier_values(
+        View(found, ONE), found.policy.model_copy(update={"tiers": (good, calm)}), 0
+    ) == [666, -1]
+
+
+def test_another_policy_brings_its_own_seed_priorities_and_curve() -> None:
+    found = judged(Tier(name="t", goals={"calm": 1}))
+    other = Policy(
+        tiers=(
+            Tier(name="good", goals={"good": 1}),
+            Tier(name="fair", goals={"fairness": 1}),
+            Tier(name="ties", goals={"ties": 1}),
+        ),
+        priority={"ordinary": 9},
+        fairness=ALPHA_0,
+        seed=7,
+    )
+    # 9·2/3, 4/3, and (`printf 7:r | b2sum` begins 18e0 = 6368) 368/3 = 122.67
+    assert tier_values(View(found, ONE), other, 0) == [6000, 1333, 122666]
+
+
+def test_the_default_policy() -> None:
+    found = judged(*DEFAULT_TIERS)
+    # No promises, nothing must or overdue; good 2/3 at mu 0; no kindness touched; calm −1; the lot
+    # of seed 0: `printf 0:r | b2sum` begins 42c6 = 17094 → 94, and 94/3 = 31.33.
+    expected = [0, 0, 0, 0, 666, 0, -1, 31333]
+    assert tier_values(View(found, ONE), found.policy, 0) == expected
