@@ -11,9 +11,8 @@ from matcher.rules.view import View
 
 def check(view: View) -> Iterator[Breach]:
     """Placed occurrences that seat fewer people than their activity needs."""
-    for (activity, session, k), people in seated(view).items():
-        offer = view.requests[activity].seats
-        if offer is not None and people < offer.least:
+    for (activity, session, k), offer, people in seated(view):
+        if people < offer.least:
             yield Breach(
                 (activity, session, str(k)),
                 f"{activity} 的场次 {session}（第 {k + 1} 次）只有 {people} 人，"

@@ -11,9 +11,8 @@ from matcher.rules.view import View
 
 def check(view: View) -> Iterator[Breach]:
     """Placed occurrences that seat more people than their activity's limit."""
-    for (activity, session, k), people in seated(view).items():
-        offer = view.requests[activity].seats
-        if offer is not None and people > offer.limit:
+    for (activity, session, k), offer, people in seated(view):
+        if people > offer.limit:
             yield Breach(
                 (activity, session, str(k)),
                 f"{activity} 的场次 {session}（第 {k + 1} 次）坐了 {people} 人，"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from matcher.rules.view import Occurrence, View
 from models.demand import SeatOffer
@@ -28,8 +29,8 @@ def covers(view: View, seat: Seat) -> tuple[Occurrence, ...]:
     return ((seat.activity, seat.session, seat.occurrence),)
 
 
-def seated(view: View) -> dict[Occurrence, int]:
-    """Number of people seated in every placed occurrence of what offers seats.
+def seated(view: View) -> Iterator[tuple[Occurrence, SeatOffer, int]]:
+    """Every placed occurrence of what offers seats, its offer, and the number of people seated.
 
     An enrolment seats its whole group, once, however often the plan repeats it.
     """
@@ -37,8 +38,8 @@ def seated(view: View) -> dict[Occurrence, int]:
     for seat in view.seats:
         for occurrence in covers(view, seat):
             enrolments[occurrence].add(seat.request)
-    return {
-        occurrence: sum(len(view.requests[e].people) for e in enrolments[occurrence])
-        for occurrence in view.placed
-        if view.requests[occurrence[0]].seats is not None
-    }
+    for occurrence in view.placed:
+        offered = view.requests[occurrence[0]].seats
+        if offered is not None:
+            people = sum(len(view.requests[e].people) for e in enrolments[occurrence])
+            yield occurrence, offered, people

@@ -63,6 +63,12 @@ CASES: tuple[Case, ...] = (
         ("elder", "communities"),
     ),
     Case("not seated", _week("elder", **YOUNG, **C1), content(placed("a", t(0, "09:00")))),
+    Case(
+        "seated twice",
+        _week("elder", **YOUNG),
+        content(placed("a", t(0, "09:00")), seat("e", "a"), seat("e", "a")),
+        (("audience", ("e", "a", "elder", "audiences")), ("one-seat", ("e",))),
+    ),
     # Who leads it need not be of its audience.
     Case(
         "an elder leads the children",

@@ -16,8 +16,9 @@ def _week(need: RoomNeed | None) -> Week:
 
 
 def _case(name: str, need: RoomNeed | None, taken: str | None, holds: bool = True) -> Case:
+    # As the week, and with it every room, opens: nothing is assumed about set-up.
     where = ("r", "s", "0") if taken is None else (taken, "r", "s", "0")
-    plan = content(placed("r", t(0, "09:00"), room=taken))
+    plan = content(placed("r", t(0, "00:00"), room=taken))
     return Case(name, _week(need), plan, () if holds else (("function", where),))
 
 

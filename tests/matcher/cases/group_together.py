@@ -30,5 +30,11 @@ CASES: tuple[Case, ...] = (
     ),
     Case("so the group is not seated", _week("p", "q", gone=("q",)), NOT_SEATED),
     Case("a group of nobody", _week(), SEATED, (("group-together", ("e", "a")),)),
+    Case(
+        "a group of nobody, seated twice",
+        _week(),
+        content(placed("a", t(0, "09:00")), seat("e", "a"), seat("e", "a")),
+        (("group-together", ("e", "a")), ("one-seat", ("e",))),
+    ),
     Case("a group of nobody, not seated", _week(), NOT_SEATED),
 )

@@ -263,4 +263,69 @@ CASES: tuple[Case, ...] = (
         ),
         (*_clash("e", *A, *V), *_clash("e", *A, "u", "s", "0")),
     ),
+    # u lasts from 9:00 to 12:00; v, within it, is over when p should sit.
+    Case(
+        "sits while the longer of two tasks goes on",
+        _week(
+            activity("a"),
+            _in("e", "p", of="a"),
+            SERVE,
+            request("u", sessions=(session(minutes=180, crew=(role(),)),)),
+        ),
+        content(
+            placed("u", t(0, "09:00"), P),
+            placed("v", t(0, "09:30"), P),
+            placed("a", t(0, "11:00")),
+            seat("e", "a"),
+        ),
+        (
+            ("no-double-booking-person", ("p", "u", "s", "0", *V)),
+            *_clash("u", "s", "0", "e", *A),
+        ),
+    ),
+    # All day at u (9:00 to 15:00) p sits in a (9:30), has booked k (10:00 to 12:00), sits in b
+    # (10:30) and serves in v (11:00). Each runs into u, but v, served as u is, into the booking.
+    Case(
+        "a day of clashes",
+        week(
+            people=(person("p"),),
+            rooms=(room("one"),),
+            requests=(
+                activity("a", session(minutes=30)),
+                activity("b", session(minutes=30)),
+                _in("e", "p", of="a"),
+                _in("f", "p", of="b"),
+                request(
+                    "k",
+                    "booking",
+                    people=("p",),
+                    sessions=(session(minutes=120, room=RoomNeed(function="tea")),),
+                ),
+                SERVE,
+                request("u", sessions=(session(minutes=360, crew=(role(),)),)),
+            ),
+        ),
+        content(
+            placed("u", t(0, "09:00"), P),
+            placed("a", t(0, "09:30")),
+            seat("e", "a"),
+            placed("k", t(0, "10:00"), room="one"),
+            placed("b", t(0, "10:30")),
+            seat("f", "b"),
+            placed("v", t(0, "11:00"), P),
+        ),
+        (
+            *_clash("u", "s", "0", "e", *A),
+            *_clash("u", "s", "0", *K),
+            *_clash("u", "s", "0", "f", *B),
+            *_clash(*K, *V),
+            ("no-double-booking-person", ("p", "u", "s", "0", *V)),
+        ),
+    ),
+    Case(
+        "serves, and has the same seat twice",
+        SITS_SERVES,
+        content(placed("v", t(0, "09:00"), P), placed("a", t(0, "09:30")), *(seat("e", "a"),) * 2),
+        (*_clash(*V, "e", *A), ("one-seat", ("e",))),
+    ),
 )

@@ -9,7 +9,7 @@ from tests.matcher.cases.base import Case
 
 
 def _week(*choices: Choice, offering: Request | None = None) -> Week:
-    """Activity a meets twice and has another session x; b meets once. One enrolment each may sit."""
+    """Activity a meets twice and has another session x; b meets once; one seat each."""
     given = offering or activity("a", session(occurrences=2), session("x"))
     return week(
         policy=Policy(caps=Caps(seats_per_person=1)),
@@ -52,6 +52,12 @@ CASES: tuple[Case, ...] = (
         (("one-seat", ("e",)),),
     ),
     Case("another activity", _week(Choice(activity="b")), _plan(seat("e", "a")), BROKEN),
+    Case(
+        "another activity, stated twice",
+        _week(Choice(activity="b")),
+        _plan(seat("e", "a"), seat("e", "a")),
+        (*BROKEN, ("one-seat", ("e",))),
+    ),
     Case(
         "the session chosen",
         _week(Choice(activity="a", session="s")),

@@ -84,6 +84,11 @@ CASES: tuple[Case, ...] = (
         _week(_pledge(), affinity=(Affinity(who="st", value=-5),)),
         True,
     ),
+    _one(
+        "a request that must not have another pledge",
+        _week(_pledge(), affinity=(Affinity(who="other", forbidden=True),)),
+        True,
+    ),
     Case(
         "conditions bind the staff, not volunteers",
         _week(_asks(topics=("culture",))),

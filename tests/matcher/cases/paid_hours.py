@@ -106,6 +106,11 @@ CASES: tuple[Case, ...] = (
         _week(_fund(), affinity=(Affinity(who="fund", forbidden=True),)),
         False,
     ),
+    _one(
+        "a request that must not have another fund",
+        _week(_fund(), affinity=(Affinity(who="other", forbidden=True),)),
+        True,
+    ),
     Case(
         "conditions bind the hired, not volunteers",
         _week(_asks(topics=("culture",))),

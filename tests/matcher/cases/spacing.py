@@ -50,6 +50,7 @@ CASES: tuple[Case, ...] = (
     Case("the middle one missing, too far", _week(1, 2), _at(t(0), None, t(5)), _wrong(0, 2)),
     Case("all three", _week(2, 3), _at(t(0), t(2), t(5))),
     Case("only the last pair too near", _week(2, 3), _at(t(0), t(3), t(4)), _wrong(1, 2)),
+    Case("only the last pair too far", _week(1, 2), _at(t(0), t(1), t(4)), _wrong(1, 2)),
     Case("one alone", _week(7, 7), _at(None, t(3))),
     Case(
         "no spacing asked",
@@ -77,5 +78,17 @@ CASES: tuple[Case, ...] = (
         _week(1, 3),
         content(placed("r", t(0)), placed("r", t(2)), placed("r", t(4), occurrence=1)),
         (("once", ("r", "s", "0")), *_wrong(0, 1)),
+    ),
+    Case(
+        "one of two too near",
+        _week(1, 3),
+        content(placed("r", t(2)), *(placed("r", t(d), occurrence=1) for d in (2, 4))),
+        (("once", ("r", "s", "1")), *_wrong(0, 1)),
+    ),
+    Case(
+        "one of two too far",
+        _week(1, 3),
+        content(placed("r", t(0)), *(placed("r", t(d), occurrence=1) for d in (1, 5))),
+        (("once", ("r", "s", "1")), *_wrong(0, 1)),
     ),
 )

@@ -1,7 +1,19 @@
 """Cases of ``window``."""
 
 from models.base import Window
-from tests.build import content, placed, request, session, t, week, window
+from models.supply import Hire, Pledge
+from tests.build import (
+    content,
+    person,
+    placed,
+    pledge,
+    request,
+    role,
+    session,
+    t,
+    week,
+    window,
+)
 from tests.matcher.cases.base import Case
 
 BROKEN = (("window", ("r", "s", "0")),)
@@ -25,6 +37,7 @@ SEVERAL = week(
         ),
     )
 )
+AND_ON = Window(start=t(0), end=t(8))
 NIGHTS = week(
     requests=(
         request(
@@ -69,4 +82,21 @@ CASES: tuple[Case, ...] = (
     Case("over midnight", NIGHTS, content(placed("r", t(0, "23:30")))),
     Case("until the week ends", NIGHTS, content(placed("r", t(6, "23:00")))),
     Case("beyond the end of the week", NIGHTS, content(placed("r", t(6, "23:30"))), BROKEN),
+    # What is pledged for no time in particular is not what ends with the week.
+    Case(
+        "beyond the end of the week, by staff and for wages",
+        week(
+            pledges=(
+                Pledge(id="st", donor="firm", kind="staff", quantity=60),
+                pledge("fund", "money", 60),
+            ),
+            people=(
+                person("x", windows=(AND_ON,), staff_pledge="st"),
+                person("y", windows=(AND_ON,), hire=Hire(fund="fund", price_per_hour=60)),
+            ),
+            requests=(request("r", sessions=(session(windows=(AND_ON,), crew=(role(count=2),)),)),),
+        ),
+        content(placed("r", t(6, "23:30"), {"x": "r", "y": "r"})),
+        BROKEN,
+    ),
 )
