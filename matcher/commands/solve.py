@@ -116,17 +116,13 @@ def contradiction_lines(week: Week, found: Contradiction, lang: Lang) -> list[st
     """The decisions that cannot hold together, each in words with who set it."""
     from matcher.show.decisions import in_words
 
-    smallest = {
-        Lang.ZH: "以下决定不能同时成立"
-        + ("（去掉任何一项，其余就能成立）" if found.proven else "（未证明是最小的一组）"),
-        Lang.EN: "these decisions cannot hold together"
-        + (
-            " (leave out any one and the others can)"
-            if found.proven
-            else " (maybe not all at fault)"
-        ),
-    }[lang]
-    return [smallest + ":", *(f"- {in_words(week, d, lang.value)}" for d in found.decisions)]
+    if lang is Lang.ZH:
+        proof = "（去掉任何一项，其余就能成立）" if found.proven else "（未证明是最小的一组）"
+        head = f"以下决定不能同时成立{proof}："
+    else:
+        proof = "leave out any one and the others can" if found.proven else "maybe not all at fault"
+        head = f"these decisions cannot hold together ({proof}):"
+    return [head, *(f"- {in_words(week, d, lang.value)}" for d in found.decisions)]
 
 
 def require_sound(week: Week, file: PlanFile, lang: Lang) -> None:
