@@ -45,6 +45,8 @@ class Model:
         single = options.flows.most == 1
         self._use[single] = self.flow[single]
         self._active: dict[int, int] = {}
+        self._happens: dict[int, Ints] = {}
+        self._on_days: dict[int, dict[int, int]] = {}
         self.promises: list[Promise] | None = None
         """Filled by :mod:`matcher.encode.promised` when a goal asks for it."""
         self.step_counts: Floats = (
@@ -189,8 +191,35 @@ class Model:
         return found
 
     def happens(self, occurrence: int) -> Ints:
-        """Columns whose sum says whether an occurrence is placed."""
-        return self.start[self.starts_of_occurrence[occurrence]]
+        """Columns (none or one) whose sum says whether an occurrence is placed."""
+        known = self._happens.get(occurrence)
+        if known is None:
+            known = self.start[self.starts_of_occurrence[occurrence]]
+            if len(known) > 1:
+                column = self.program.columns(1, integer=False)
+                columns = np.append(known, column)
+                coefs = np.append(np.ones(len(known)), -1.0)
+                self.program.row("happens", columns, coefs, lower=0.0, upper=0.0)
+                known = column
+            self._happens[occurrence] = known
+        return known
+
+    def on_days(self, occurrence: int) -> dict[int, int]:
+        """Day → column that says whether an occurrence begins on it, for days on which it may."""
+        known = self._on_days.get(occurrence)
+        if known is None:
+            mine = self.starts_of_occurrence[occurrence]
+            days = self.index.days(self.options.starts.start[mine])
+            known = {}
+            for day in np.unique(days):
+                today = self.start[mine[days == day]]
+                column = int(self.program.columns(1, integer=False)[0])
+                columns = np.append(today, column)
+                coefs = np.append(np.ones(len(today)), -1.0)
+                self.program.row("happens", columns, coefs, lower=0.0, upper=0.0)
+                known[int(day)] = column
+            self._on_days[occurrence] = known
+        return known
 
 
 def pick(columns: Ints, which: Ints | NDArray[np.bool_]) -> Ints:

@@ -9,7 +9,7 @@ from models.demand import Spacing
 
 
 def encode(model: Model) -> None:
-    """For each pair i < j and day of i: not together with any day of j too near or too far."""
+    """For each pair i < j and day d: not i from d on with j too early for d, nor the like."""
     for row in model.index.sessions:
         spacing = row.session.spacing
         if spacing is None:
@@ -20,12 +20,15 @@ def encode(model: Model) -> None:
 
 
 def _keep_apart(model: Model, first: int, second: int, steps: int, spacing: Spacing) -> None:
-    starts = model.options.starts
-    a, b = model.starts_of_occurrence[first], model.starts_of_occurrence[second]
-    day_a, day_b = model.index.days(starts.start[a]), model.index.days(starts.start[b])
-    for day in np.unique(day_a):
-        apart = day_b - day
-        wrong = (apart < steps * spacing.min_days) | (apart > steps * spacing.max_days)
-        if wrong.any():
-            columns = np.concatenate([model.start[a[day_a == day]], model.start[b[wrong]]])
-            model.program.row("spacing", columns, 1.0, upper=1.0)
+    mine, theirs = model.on_days(first), model.on_days(second)
+    for day in mine:
+        # At least: whoever is at d or later keeps the other from before d + least.
+        least, most = day + steps * spacing.min_days, day + steps * spacing.max_days
+        pairs = (
+            ([d for d in mine if d >= day], [d for d in theirs if d < least]),
+            ([d for d in mine if d <= day], [d for d in theirs if d > most]),
+        )
+        for ours, others in pairs:
+            if others:
+                columns = [*(mine[d] for d in ours), *(theirs[d] for d in others)]
+                model.program.row("spacing", np.array(columns, dtype=np.int64), 1.0, upper=1.0)

@@ -1,0 +1,162 @@
+"""The solvers behind one door: an array program in, a point and a bound out.
+
+GLOP relaxes, HiGHS proves; both through OR-Tools' MathOpt, one thread, no randomness, so the same
+program gives the same point. Always maximises.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+
+from matcher.program import Form, Matrix
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A row added on top of a program: form ≥ value."""
+
+    form: Form
+    value: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solver found: ``x`` None if nothing; ``bound`` valid in any case (may be infinite)."""
+
+    x: Floats | None
+    value: float
+    bound: float
+    proven: bool
+    """Optimal within the tolerance."""
+    infeasible: bool
+    nodes: int = 0
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """An optimal point of the relaxation, with the reduced cost of every column."""
+
+    x: Floats
+    value: float
+    reduced_costs: Floats
+
+
+class Engine:
+    """Solves variants of one program: other objectives, rows on top, columns fixed."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self.size = len(matrix.lower)
+        self.lower = matrix.lower.copy()
+        self.upper = matrix.upper.copy()
+        self.integer = matrix.integer
+        self._skeleton = _skeleton(matrix)
+        self._rows = len(matrix.row_lower)
+
+    def _model(
+        self, objective: Form, on_top: list[AtLeast], integer: bool
+    ) -> mathopt.Model:
+        proto = model_pb2.ModelProto()
+        proto.CopyFrom(self._skeleton)
+        proto.variables.lower_bounds.extend(self.lower.tolist())
+        proto.variables.upper_bounds.extend(self.upper.tolist())
+        flags = self.integer if integer else np.zeros(self.size, dtype=bool)
+        proto.variables.integers.extend(flags.tolist())
+        coefs = objective.dense(self.size)
+        used = np.flatnonzero(coefs)
+        proto.objective.maximize = True
+        proto.objective.offset = objective.offset
+        proto.objective.linear_coefficients.ids.extend(used.tolist())
+        proto.objective.linear_coefficients.values.extend(coefs[used].tolist())
+        for number, extra in enumerate(on_top):
+            coefs = extra.form.dense(self.size)
+            used = np.flatnonzero(coefs)
+            row = self._rows + number
+            proto.linear_constraints.ids.append(row)
+            proto.linear_constraints.lower_bounds.append(extra.value - extra.form.offset)
+            proto.linear_constraints.upper_bounds.append(float("inf"))
+            proto.linear_constraint_matrix.row_ids.extend([row] * len(used))
+            proto.linear_constraint_matrix.column_ids.extend(used.tolist())
+            proto.linear_constraint_matrix.coefficients.extend(coefs[used].tolist())
+        return mathopt.Model.from_model_proto(proto)
+
+    def relax(
+        self, objective: Form, on_top: list[AtLeast], seconds: float | None = None
+    ) -> Relaxed | None:
+        """The best point without integrality; None if there is none, or no time."""
+        model = self._model(objective, on_top, integer=False)
+        result = mathopt.solve(
+            model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=_limit(seconds))
+        )
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        variables = [model.get_variable(i) for i in range(self.size)]
+        x = np.array(result.variable_values(variables))
+        costs = np.array(result.reduced_costs(variables))
+        return Relaxed(x, result.objective_value(), costs)
+
+    def maximise(
+        self,
+        objective: Form,
+        on_top: list[AtLeast],
+        hint: Floats | None = None,
+        seconds: float | None = None,
+        absolute_gap: float = 1e-6,
+        relative_gap: float = 0.0,
+    ) -> Outcome:
+        """The best whole point, its bound, and whether it is proven."""
+        model = self._model(objective, on_top, integer=True)
+        variables = [model.get_variable(i) for i in range(self.size)]
+        parameters = mathopt.SolveParameters(
+            time_limit=_limit(seconds),
+            relative_gap_tolerance=relative_gap,
+            absolute_gap_tolerance=absolute_gap,
+        )
+        parameters.highs.int_options["threads"] = 1
+        parameters.highs.int_options["random_seed"] = 0
+        extra = mathopt.ModelSolveParameters()
+        if hint is not None:
+            values = dict(zip(variables, hint.tolist(), strict=True))
+            extra.solution_hints.append(mathopt.SolutionHint(variable_values=values))
+        result = mathopt.solve(
+            model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
+        )
+        reason = result.termination.reason
+        bound = result.termination.objective_bounds.dual_bound
+        if reason == mathopt.TerminationReason.INFEASIBLE:
+            return Outcome(None, -np.inf, -np.inf, proven=True, infeasible=True)
+        if not result.has_primal_feasible_solution():
+            return Outcome(None, -np.inf, bound, proven=False, infeasible=False)
+        x = np.array(result.variable_values(variables))
+        x = np.where(self.integer, np.round(x), x)
+        proven = reason == mathopt.TerminationReason.OPTIMAL
+        return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+
+
+def _limit(seconds: float | None) -> datetime.timedelta | None:
+    return None if seconds is None else datetime.timedelta(seconds=max(0.01, seconds))
+
+
+def _skeleton(matrix: Matrix) -> model_pb2.ModelProto:
+    """Columns' ids, rows and entries, once for all variants."""
+    size = len(matrix.lower)
+    keys, inverse = np.unique(matrix.row * size + matrix.column, return_inverse=True)
+    entries = np.zeros(len(keys))
+    np.add.at(entries, inverse, matrix.entry)
+    keys, entries = keys[entries != 0], entries[entries != 0]
+    proto = model_pb2.ModelProto()
+    proto.variables.ids.extend(range(size))
+    proto.linear_constraints.ids.extend(range(len(matrix.row_lower)))
+    proto.linear_constraints.lower_bounds.extend(matrix.row_lower.tolist())
+    proto.linear_constraints.upper_bounds.extend(matrix.row_upper.tolist())
+    proto.linear_constraint_matrix.row_ids.extend((keys // max(size, 1)).tolist())
+    proto.linear_constraint_matrix.column_ids.extend((keys % max(size, 1)).tolist())
+    proto.linear_constraint_matrix.coefficients.extend(entries.tolist())
+    return proto
