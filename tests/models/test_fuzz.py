@@ -86,18 +86,20 @@ def changed(tree: Tree, steps: list[Change]) -> str:
     tree = json.loads(json.dumps(tree))
     for (*path, last), kind, value in steps:
         try:
-            parent = at(tree, tuple(path))
+            parent: Any = at(tree, tuple(path))
             parent[last]
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took this place away
         if isinstance(parent, str):
             continue
+        if kind == "double":
+            value = parent[last]
         if kind == "put":
             parent[last] = value
         elif kind == "delete":
             del parent[last]
         elif isinstance(parent, list):
-            parent.append(parent[last] if kind == "double" else value)
+            parent.append(value)
         else:
             parent[f"{last}2" if kind == "double" else str(value)[:90]] = value
     return json.dumps(tree)
