@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.rules.base import Breach, Rule
 from matcher.rules.served import counted
 from matcher.rules.view import View
-from matcher.rules.words import amount, named
+from matcher.rules.words import amount, line_named, named
 
 
 def _check(view: View) -> Iterator[Breach]:
@@ -15,12 +15,12 @@ def _check(view: View) -> Iterator[Breach]:
         line = view.lines[request_id, line_id]
         got = counted(view, request_id, line_id)
         if got > line.amount:
-            name = named(view, request_id)
+            name, what = named(view, request_id), line_named(view, request_id, line_id)
             got_text, asked_text = (amount(view, line.item, n) for n in (got, line.amount))
             yield Breach(
                 (request_id, line_id),
-                f"{name} 的 {line_id} 只要 {asked_text}，方案折合给了 {got_text}。",
-                f"{name} asked for {asked_text} ({line_id}), the plan counts {got_text}.",
+                f"{name} 的 {what} 只要 {asked_text}，方案折合给了 {got_text}。",
+                f"{name} asked for {asked_text} of {what}, the plan counts {got_text}.",
             )
 
 

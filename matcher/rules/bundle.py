@@ -8,7 +8,7 @@ from fractions import Fraction
 from matcher.rules.base import Breach, Rule
 from matcher.rules.served import counted, served
 from matcher.rules.view import View
-from matcher.rules.words import amount, named
+from matcher.rules.words import amount, line_named, named, percent
 
 
 def _check(view: View) -> Iterator[Breach]:
@@ -17,12 +17,12 @@ def _check(view: View) -> Iterator[Breach]:
         got = counted(view, request_id, line_id)
         # What counts nothing at all is not accepted: substitution says so.
         if 0 < got < line.least:
-            name = named(view, request_id)
+            name, what = named(view, request_id), line_named(view, request_id, line_id)
             got_text, useful = (amount(view, line.item, n) for n in (got, line.least))
             yield Breach(
                 (request_id, line_id),
-                f"{name} 的 {line_id} 至少要 {useful} 才有用，方案只给了 {got_text}。",
-                f"{line_id} of {name} is of use from {useful} on, it gets {got_text}.",
+                f"{name} 的 {what} 至少要 {useful}才有用，方案只给了 {got_text}。",
+                f"{what} of {name} is of use from {useful} on, it gets {got_text}.",
             )
     # Whatever is taken while f_r is 0 is a line below its least, a closed gate, something
     # withdrawn or not accepted: each is reported where it belongs.
@@ -33,8 +33,8 @@ def _check(view: View) -> Iterator[Breach]:
             name = named(view, request.id)
             yield Breach(
                 (request.id,),
-                f"{name} 至少要满足 {least}%，否则一点也不给；方案满足了 {share}。",
-                f"{name} gets at least {least} % or nothing at all; it gets {share}.",
+                f"{name} 至少要满足 {least}%，否则一点也不给；方案满足了 {percent(share)}。",
+                f"{name} gets at least {least}% or nothing at all; it gets {percent(share)}.",
             )
 
 

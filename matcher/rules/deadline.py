@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.seating import covers
 from matcher.rules.view import View
@@ -14,19 +15,23 @@ def _check(view: View) -> Iterator[Breach]:
     for where, start, end in _stretches(view):
         request = view.requests[where[0]]
         name = named(view, request.id)
-        if request.earliest is not None and start < view.clock.slot(request.earliest):
-            at = view.clock.time(start)
+        early, late = (
+            None if bound is None else view.clock.slot(bound)
+            for bound in (request.earliest, request.deadline)
+        )
+        if early is not None and start < early:
+            at, bound = say.at(view, start), say.at(view, early)
             yield Breach(
                 where,
-                f"{name} 最早从 {request.earliest} 开始，方案安排在 {at}。",
-                f"{name} begins at {request.earliest} or later, the plan has {at}.",
+                f"{name} 最早从 {bound} 开始，方案安排在 {at}。",
+                f"{name} begins at {bound} or later, the plan has {at}.",
             )
-        if request.deadline is not None and end > view.clock.slot(request.deadline):
-            at = view.clock.time(end)
+        if late is not None and end > late:
+            at, bound = say.at(view, end), say.at(view, late)
             yield Breach(
                 where,
-                f"{name} 最晚到 {request.deadline} 为止，方案到 {at} 才完成。",
-                f"{name} is over by {request.deadline}, in the plan it is at {at}.",
+                f"{name} 最晚到 {bound} 为止，方案到 {at} 才完成。",
+                f"{name} is over by {bound}, in the plan it is at {at}.",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
-from matcher.rules.words import amount, named
+from matcher.rules.words import amount, line_named, named
 from models.demand import STAGES, Request
 from models.items import Placement
 
@@ -17,10 +17,11 @@ def _check(view: View) -> Iterator[Breach]:
             continue
         name, (why_zh, why_en) = named(view, request.id), _why(view, request)
         for line in sorted({f.line for f in view.flows_of.get(request.id, ())}):
+            what = line_named(view, request.id, line)
             yield Breach(
                 (request.id, line),
-                f"{name} {why_zh}，还不能得到 {line}。",
-                f"{name} {why_en}: {line} cannot be given yet.",
+                f"{name} {why_zh}，还不能得到 {what}。",
+                f"{name} {why_en}: {what} cannot be given yet.",
             )
         for p in view.placements_of.get(request.id, ()):
             where = (request.id, p.session, str(p.occurrence))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
 from matcher.rules.words import amount, named
@@ -24,7 +25,7 @@ def _check(view: View) -> Iterator[Breach]:
         lent = list(accumulate(changes[moment] for moment in moments))
         most = max(lent)
         if most > pledge.quantity:
-            when, name = view.clock.time(moments[lent.index(most)]), named(view, pledge_id)
+            when, name = say.at(view, moments[lent.index(most)]), named(view, pledge_id)
             lent_text, limit = (amount(view, pledge.item, n) for n in (most, pledge.quantity))
             yield Breach(
                 (pledge_id,),

@@ -21,8 +21,8 @@ def _check(view: View) -> Iterator[Breach]:
             got, least = (amount(view, pledge.item, n) for n in (parts, pledge.lot))
             yield Breach(
                 where,
-                f"{names[0]} 一次至少给 {least}，方案给 {names[1]} 的只有 {got}。",
-                f"{names[0]} gives at least {least} at a time, {names[1]} is given {got}.",
+                f"{names[0]} 每处至少给 {least}，方案给 {names[1]} 的只有 {got}。",
+                f"{names[0]} gives each line at least {least}, {names[1]} is given {got}.",
             )
 
 

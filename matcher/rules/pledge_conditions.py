@@ -31,7 +31,7 @@ def _unmet(view: View, pledge: Pledge, request: Request, parts: int) -> Iterator
     asked = pledge.conditions
     if asked.communities and not view.lies_in(request.place, asked.communities):
         where = ", ".join(asked.communities)
-        yield f"{request.place} 不在限定的 {where} 之内", f"{request.place} is not in {where}"
+        yield f"地点 {request.place} 不在限定的 {where} 之内", f"{request.place} is not in {where}"
     if asked.topics and request.topic not in asked.topics:
         topics = ", ".join(asked.topics)
         yield f"只限主题 {topics}，不含 {request.topic}", f"its topic is not one of {topics}"

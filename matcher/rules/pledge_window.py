@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
 from matcher.rules.words import named
@@ -31,21 +32,28 @@ def _when(view: View, flow: Flow, pledge: Pledge, line: Line) -> Iterator[tuple[
     if pledge.kind == "capacity":
         first = view.clock.slot(line.windows[0].start) if line.windows else 0
         if view.clock.slot(flow.at) != first:
-            begins = view.clock.time(first)
+            begins, at = say.at(view, first), say.at(view, view.clock.slot(flow.at))
             yield (
-                f"应从需求的第一个时段 {begins} 开始，方案写的是 {flow.at}",
-                f"it must begin with the first window, {begins}, not at {flow.at}",
+                f"应从需求的第一个时段 {begins} 开始，方案写的是 {at}",
+                f"it must begin with the first window, {begins}, not at {at}",
             )
         for start, end in wanted:
             if not any(a <= start and end <= b for a, b in offered):
-                span = f"{view.clock.time(start)}–{view.clock.time(end)}"
+                span = say.during(view, (start, end))
                 yield f"{span} 超出可借用的时间", f"it is not lent all through {span}"
                 break
         return
-    if not _within(view.clock.slot(flow.at), offered):
-        yield f"{flow.at} 不在认捐的有效期内", f"the pledge is not there at {flow.at}"
-    if not _within(view.clock.slot(flow.at), wanted):
-        yield f"{flow.at} 对方不能接收", f"it cannot be received at {flow.at}"
+    slot = view.clock.slot(flow.at)
+    if not _within(slot, offered):
+        yield (
+            f"{say.at(view, slot)} 不在认捐的有效期内",
+            f"the pledge is not there at {say.at(view, slot)}",
+        )
+    if not _within(slot, wanted):
+        yield (
+            f"{say.at(view, slot)} 对方不能接收",
+            f"it cannot be received at {say.at(view, slot)}",
+        )
 
 
 def _within(slot: int, spans: Spans) -> bool:
@@ -55,7 +63,10 @@ def _within(slot: int, spans: Spans) -> bool:
 def _where(view: View, flow: Flow, pledge: Pledge) -> Iterator[tuple[str, str]]:
     place = pledge.at if pledge.at is not None else view.requests[flow.request].place
     if flow.place != place:
-        yield f"应在 {place} 交接，方案写的是 {flow.place}", f"it is at {place}, not {flow.place}"
+        yield (
+            f"应在 {place} 交接，方案写的是 {flow.place}",
+            f"it is handed over at {place}, not at {flow.place}",
+        )
 
 
 RULE = Rule(

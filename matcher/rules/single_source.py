@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
-from matcher.rules.words import named
+from matcher.rules.words import line_named, named
 
 
 def _check(view: View) -> Iterator[Breach]:
     for (request_id, line_id), flows in view.flows_of_line.items():
         sources = sorted({f.pledge for f in flows})
         if view.lines[request_id, line_id].single_source and len(sources) > 1:
-            name, given = named(view, request_id), ", ".join(sources)
+            name, what = named(view, request_id), line_named(view, request_id, line_id)
+            given = ", ".join(named(view, source) for source in sources)
             yield Breach(
                 (request_id, line_id),
-                f"{name} 的 {line_id} 只能由一份认捐来满足，方案用了 {given}。",
-                f"{line_id} of {name} takes one source only, the plan has {given}.",
+                f"{name} 的 {what} 只能由一份认捐来满足，方案用了 {given}。",
+                f"{what} of {name} takes one source only, the plan has {given}.",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
-from matcher.rules.words import named
+from matcher.rules.words import item_named, named
 
 
 def _check(view: View) -> Iterator[Breach]:
@@ -16,10 +16,11 @@ def _check(view: View) -> Iterator[Breach]:
         for pledge_id, item in sorted(given):
             if view.rate(line, item) is None:
                 name = named(view, request_id)
+                asked, got = item_named(view, line.item), item_named(view, item)
                 yield Breach(
                     (request_id, line_id, pledge_id),
-                    f"{name} 要的是 {line.item}，不接受用 {item} 代替。",
-                    f"{name} asked for {line.item} and does not accept {item} instead.",
+                    f"{name} 要的是 {asked}，不接受用 {got} 代替。",
+                    f"{name} asked for {asked} and does not accept {got} instead.",
                 )
 
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
-from matcher.rules.words import amount, named
+from matcher.rules.words import amount, item_named, named
 
 
 def _check(view: View) -> Iterator[Breach]:
     for flow in view.flows:
         item = view.item(flow)
         if not item.divisible and flow.amount % item.parts:
+            what = item_named(view, item.id)
             name, got = named(view, flow.request), amount(view, item.id, flow.amount)
             yield Breach(
                 (flow.pledge, flow.request, flow.line),
-                f"{item.name or item.id} 只能按整{item.unit}给，方案给 {name} 的是 {got}。",
-                f"{item.name or item.id} moves in whole units, {name} is given {got}.",
+                f"{what} 只能按整{item.unit}给，方案给 {name} 的是 {got}。",
+                f"{what} moves in whole units, {name} is given {got}.",
             )
 
 

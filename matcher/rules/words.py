@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from matcher.rules.view import View
 
@@ -14,6 +15,21 @@ def named(view: View, id: str) -> str:
         if thing is not None and thing.name:
             return f"{thing.name}({id})"
     return id
+
+
+def item_named(view: View, item: str) -> str:
+    """An item's name, or its id."""
+    return view.items[item].name or item
+
+
+def line_named(view: View, request: str, line: str) -> str:
+    """A line by its item, with its id."""
+    return f"{item_named(view, view.lines[request, line].item)}({line})"
+
+
+def percent(share: Fraction) -> str:
+    """A share in percent to one decimal, never rounded up to what it does not reach."""
+    return f"{floor(share * 1000) / 10:g}%"
 
 
 def amount(view: View, item: str | None, parts: int | Fraction) -> str:
