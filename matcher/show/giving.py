@@ -63,10 +63,12 @@ def _given(telling: Telling, pledge: Pledge) -> Iterator[tuple[str, int, str, st
     """(request, parts or minutes, when, where or how) of all that a pledge gives."""
     view = telling.view
     for flow in view.flows_of_pledge.get(pledge.id, ()):
-        where = telling.place(flow.place)
-        handed = telling.say("送到 ", "delivered to ") if pledge.at is None else ""
-        collected = telling.say("自取 ", "pick-up at ") if pledge.at is not None else ""
-        yield flow.request, flow.amount, telling.moment(flow.at), handed + collected + where
+        how = telling.place(flow.place)
+        if pledge.kind == "goods" and pledge.at is None:
+            how = telling.say("送到 ", "delivered to ") + how
+        elif pledge.kind == "goods":
+            how = telling.say("自取 ", "pick-up at ") + how
+        yield flow.request, flow.amount, telling.moment(flow.at), how
     for placement in telling.by_time():
         minutes = view.session(placement).minutes
         when = f"{telling.day(view.span(placement)[0])} {telling.hours(view.span(placement))}"
