@@ -22,10 +22,10 @@ def check(view: View) -> Iterator[Breach]:
                     (*say.where(p), person, what),
                     f"{person} 不为 {what} 服务，却排进了{say.zh(view, p)}。"
                     if what != person
-                    else f"请求 {request.id} 不要 {person}，却排进了{say.zh(view, p)}。",
+                    else f"{say.zh(view, p)}不要 {person}，却排上了。",
                     f"{person} is in the crew of {say.en(view, p)} and must not serve {what}."
                     if what != person
-                    else f"{person} is in the crew of {say.en(view, p)}, which must not be.",
+                    else f"{say.en(view, p)} refuses {person}, who is in its crew.",
                 )
         for a, b in combinations(sorted({a.person for a in p.crew}), 2):
             if b in view.people[a].excludes or a in view.people[b].excludes:

@@ -19,8 +19,8 @@ def check(view: View) -> Iterator[Breach]:
             (zh1, en1), (zh2, en2) = _says(view, one), _says(view, two)
             yield Breach(
                 (person, *_where(one), *_where(two)),
-                f"{person} 同一时间{zh1}，又{zh2}。",
-                f"{person} {en1} and {en2} at the same time.",
+                f"{person} {zh1}，又{zh2}，时间撞上了。",
+                f"{person} {en1} and {en2}: these overlap.",
             )
 
 
@@ -43,7 +43,11 @@ def _presence(view: View) -> dict[str, list[Use]]:
     return dict(found)
 
 
-_DOING = {"sit": ("参加", "sits in"), "serve": ("服务", "serves in"), "book": ("订了", "booked")}
+_DOING = {
+    "sit": ("参加", "sits in"),
+    "serve": ("去做", "serves in"),
+    "book": ("订了", "has booked"),
+}
 
 
 def _where(use: Use) -> tuple[str, ...]:
@@ -54,7 +58,7 @@ def _says(view: View, use: Use) -> tuple[str, str]:
     p = use.placement
     when = say.during(view, (use.start, use.end))
     zh, en = _DOING[use.group[0]]
-    return f"{zh}{say.zh(view, p)} {when}", f"{en} {say.en(view, p)} {when}"
+    return f"在 {when} {zh}{say.zh(view, p)}", f"{en} {say.en(view, p)} {when}"
 
 
 RULE = Rule(

@@ -19,9 +19,10 @@ def check(view: View) -> Iterator[Breach]:
             first, second = say.during(view, view.span(p)), say.during(view, view.span(q))
             yield Breach(
                 (person, *say.where(p), *say.where(q)),
-                f"{person} 同时排了{say.zh(view, p)} {first} 和{say.zh(view, q)} {second}。",
+                f"{person} 在 {first} 排了{say.zh(view, p)}，"
+                f"又在 {second} 排了{say.zh(view, q)}，时间撞上了。",
                 f"{person} serves in {say.en(view, p)} {first} "
-                f"and in {say.en(view, q)} {second} at once.",
+                f"and in {say.en(view, q)} {second}: these overlap.",
             )
 
 

@@ -8,24 +8,26 @@ from collections.abc import Iterator
 from matcher.rules.base import Breach, Rule
 from matcher.rules.seating import covers
 from matcher.rules.view import View
+from matcher.rules.words import named
 from models.items import Seat
 
 
 def check(view: View) -> Iterator[Breach]:
     """Enrolments with several seats, and seats not chosen or of what does not happen."""
-    for enrolment, times in Counter(s.request for s in view.seats).items():
+    for id, times in Counter(s.request for s in view.seats).items():
         if times > 1:
             yield Breach(
-                (enrolment,),
-                f"报名 {enrolment} 得了 {times} 个名额，只能得一个。",
-                f"Enrolment {enrolment} has {times} seats, not one.",
+                (id,),
+                f"报名 {named(view, id)} 得了 {times} 个名额，只能得一个。",
+                f"Enrolment {named(view, id)} has {times} seats, not one.",
             )
     for seat in dict.fromkeys(view.seats):
         if not _chosen(view, seat):
+            enrolment, activity = named(view, seat.request), named(view, seat.activity)
             yield Breach(
                 (seat.request, seat.activity),
-                f"报名 {seat.request} 没有选 {seat.activity} 的这个名额。",
-                f"Enrolment {seat.request} did not choose this seat in {seat.activity}.",
+                f"报名 {enrolment} 没有选 {activity} 的这个名额。",
+                f"Enrolment {enrolment} did not choose this seat in {activity}.",
             )
         else:
             yield from _missing(view, seat)
@@ -44,19 +46,21 @@ def _chosen(view: View, seat: Seat) -> bool:
 
 def _missing(view: View, seat: Seat) -> Iterator[Breach]:
     covered = covers(view, seat)
+    enrolment, activity = named(view, seat.request), named(view, seat.activity)
     if not covered:
         yield Breach(
             (seat.request, seat.activity),
-            f"报名 {seat.request} 在 {seat.activity} 得了名额，可是它没有任何场次。",
-            f"Enrolment {seat.request} has a seat in {seat.activity}, which has no session.",
+            f"报名 {enrolment} 在 {activity} 得了名额，可是它没有任何场次。",
+            f"Enrolment {enrolment} has a seat in {activity}, which has no session.",
         )
-    for activity, session, k in covered:
-        if (activity, session, k) not in view.placed:
+    for occurrence in covered:
+        if occurrence not in view.placed:
+            _, session, k = occurrence
             yield Breach(
-                (seat.request, activity, session, str(k)),
-                f"报名 {seat.request} 得了 {activity} 的名额，"
+                (seat.request, seat.activity, session, str(k)),
+                f"报名 {enrolment} 得了 {activity} 的名额，"
                 f"可是场次 {session}（第 {k + 1} 次）没有排上。",
-                f"Enrolment {seat.request} has a seat in {activity}, "
+                f"Enrolment {enrolment} has a seat in {activity}, "
                 f"but {session} (no. {k + 1}) is not placed.",
             )
 

@@ -36,12 +36,12 @@ def check(view: View) -> Iterator[Breach]:
                     f"{person} serves in {say.en(view, p)} on pledge {name}, but {en}.",
                 )
     for staff, minutes in worked.items():
-        quantity = view.pledges[staff].quantity
+        quantity, name = view.pledges[staff].quantity, named(view, staff)
         if minutes > quantity:
             yield Breach(
                 (staff,),
-                f"工时认捐 {staff} 用了 {minutes} 分钟，只有 {quantity} 分钟。",
-                f"Staff pledge {staff} is drawn on for {minutes} minutes, it has {quantity}.",
+                f"工时认捐 {name} 用了 {minutes} 分钟，只有 {quantity} 分钟。",
+                f"Staff pledge {name} is drawn on for {minutes} minutes, it has {quantity}.",
             )
 
 

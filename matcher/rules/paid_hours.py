@@ -10,7 +10,7 @@ from matcher.rules.base import Breach, Rule
 from matcher.rules.terms import unmet_terms
 from matcher.rules.use import rounds, within_one
 from matcher.rules.view import View
-from matcher.rules.words import named
+from matcher.rules.words import amount, named
 
 
 def check(view: View) -> Iterator[Breach]:
@@ -37,14 +37,16 @@ def check(view: View) -> Iterator[Breach]:
                 )
     for fund_id, paid in wages.items():
         given = sum(flow.amount for flow in view.flows_of_pledge.get(fund_id, ()))
-        quantity = view.pledges[fund_id].quantity
-        if given + paid > quantity:
+        fund = view.pledges[fund_id]
+        if given + paid > fund.quantity:
+            sums = (paid, given, given + paid, fund.quantity)
+            wage, other, total, most = (amount(view, fund.item, parts) for parts in sums)
+            name = named(view, fund_id)
             yield Breach(
                 (fund_id,),
-                f"资金 {fund_id} 付工钱 {paid}、拨款 {given}，合计 {given + paid}，"
-                f"只有 {quantity}（均按最小计量份）。",
-                f"Fund {fund_id} pays {paid} in wages and {given} in grants, {given + paid} in "
-                f"all, and has {quantity} (in parts).",
+                f"资金 {name} 付工钱 {wage}，拨款 {other}，合计 {total}，只有 {most}。",
+                f"Fund {name} pays {wage} in wages and gives {other}, {total} in all; "
+                f"it has {most}.",
             )
 
 

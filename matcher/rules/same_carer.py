@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
+from matcher.rules.words import named
 
 
 def check(view: View) -> Iterator[Breach]:
@@ -21,13 +22,13 @@ def check(view: View) -> Iterator[Breach]:
             if a.role == role_id
         }
         if len(people) > 1:
-            named = sorted(people)
+            several, name = sorted(people), named(view, request)
             yield Breach(
                 (request, session, role_id),
-                f"{request} 的场次 {session} 的岗位 {role_id} 要由同一个人担任，"
-                f"却排了 {'、'.join(named)}。",
-                f"Role {role_id} of {session} of {request} needs one person for all, "
-                f"but has {', '.join(named)}.",
+                f"“{name}”的场次 {session} 的岗位 {role_id} 要由同一个人担任，"
+                f"却排了 {'、'.join(several)}。",
+                f"Role {role_id} of {session} of {name} needs one person for all, "
+                f"but has {', '.join(several)}.",
             )
 
 

@@ -15,7 +15,7 @@ def where(placement: Placement) -> tuple[str, str, str]:
 def zh(view: View, placement: Placement) -> str:
     """An occurrence in Chinese (counted from 1, as people do)."""
     request = named(view, placement.request)
-    return f"{request} 的场次 {placement.session}（第 {placement.occurrence + 1} 次）"
+    return f"“{request}”的场次 {placement.session}（第 {placement.occurrence + 1} 次）"
 
 
 def en(view: View, placement: Placement) -> str:

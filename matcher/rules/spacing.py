@@ -7,6 +7,7 @@ from itertools import combinations
 
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
+from matcher.rules.words import named
 from models.demand import Session
 
 
@@ -22,12 +23,14 @@ def check(view: View) -> Iterator[Breach]:
             nearest, farthest = min(after) - max(before), max(after) - min(before)
             if nearest < least or farthest > most:
                 apart = nearest if nearest < least else farthest
+                late_zh, late_en = ("晚", "after") if apart >= 0 else ("早", "before")
+                whose = named(view, request)
                 yield Breach(
                     (request, name, str(i), str(j)),
-                    f"{request} 的场次 {name} 第 {i + 1} 次到第 {j + 1} 次相隔 {apart} 天，"
-                    f"应相隔 {least} 到 {most} 天。",
-                    f"{name} of {request}, nos. {i + 1} and {j + 1}, lie {apart} days apart, "
-                    f"not {least} to {most}.",
+                    f"“{whose}”的场次 {name} 第 {j + 1} 次比第 {i + 1} 次{late_zh} "
+                    f"{abs(apart)} 天，应晚 {least} 到 {most} 天。",
+                    f"{name} of {whose}: no. {j + 1} is {abs(apart)} days {late_en} no. {i + 1}, "
+                    f"not {least} to {most} days after it.",
                 )
 
 

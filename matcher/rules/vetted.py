@@ -15,14 +15,14 @@ def check(view: View) -> Iterator[Breach]:
         session = view.session(p)
         if not (session.home_visit or session.children):
             continue
-        why_zh = "上门服务" if session.home_visit else "与儿童打交道"
-        why_en = "a home visit" if session.home_visit else "work with children"
+        why_zh = "是上门服务" if session.home_visit else "要和儿童打交道"
+        why_en = "is a home visit" if session.home_visit else "works with children"
         for person in sorted({a.person for a in p.crew}):
             if not view.people[person].vetted:
                 yield Breach(
                     (*say.where(p), person),
-                    f"{say.zh(view, p)}是{why_zh}，{person} 没有经过审核。",
-                    f"{say.en(view, p)} is {why_en}, and {person} is not vetted.",
+                    f"{say.zh(view, p)}{why_zh}，{person} 没有经过审核。",
+                    f"{say.en(view, p)} {why_en}, and {person} is not vetted.",
                 )
 
 
