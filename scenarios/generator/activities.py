@@ -68,14 +68,15 @@ def _activity(
     name, function, topic = draw.pick(kinds)
     minutes = draw.pick((60, 60, 90, 90, 120, 150))
     course = draw.chance(shape.courses)
-    occurrences = draw.integer(2, 3) if course else draw.weighted((1, 2, 3), (75, 93, 100))
+    occurrences = draw.integer(2, 3) if course else draw.weighted((1, 2, 3), (55, 85, 100))
     windows = _host_windows(draw, shape, grid, host, minutes, occurrences)
     children = draw.chance(shape.childrens)
     if children:
         host.vetted = True
     host.hosted += minutes * occurrences
     host.hours = max(host.hours, -(-host.hosted // 60) + 1)
-    seats = draw.integer(PEOPLE[0], min(PEOPLE[1], max(PEOPLE[0], living.fits(function) - 1)))
+    most = min(PEOPLE[1], max(PEOPLE[0], living.fits(function) - 1))
+    seats = max(draw.integer(PEOPLE[0], most) for _ in range(2))
     return Request(
         id=f"A{number + 1:05d}",
         kind="activity",
@@ -89,7 +90,7 @@ def _activity(
                 id="meet",
                 minutes=minutes,
                 occurrences=occurrences,
-                spacing=Spacing(min_days=1, max_days=3) if occurrences > 1 else None,
+                spacing=Spacing(min_days=1, max_days=6) if occurrences > 1 else None,
                 windows=tuple(windows),
                 crew=(Role(id="host", people=(host.id,)),),
                 room=RoomNeed(
@@ -113,10 +114,10 @@ def _activity(
 def _host_windows(
     draw: Draw, shape: Shape, grid: Grid, host: Volunteer, minutes: int, occurrences: int
 ) -> list[Window]:
-    """When the host comes: own windows that are long enough, and what is missing beyond them."""
+    """When the host comes: own windows that are long enough, and more, for one day to spare."""
     windows = [w for w in host.windows if grid.minutes(w) >= minutes]
     days = {grid.day(w) for w in host.windows}
-    while len(windows) < occurrences and len(days) < DAYS:
+    while len(windows) <= occurrences and len(days) < DAYS:
         window = golden_window(draw, grid, minutes)
         if not draw.chance(shape.golden) or grid.day(window) in days:
             free = [day for day in range(DAYS) if day not in days]
@@ -138,7 +139,7 @@ def draw_enrolments(
     offers: dict[int, list[Request]] = {}
     for activity, community in zip(activities, owners, strict=True):
         offers.setdefault(community, []).append(activity)
-    popular = {c: heaped([1 / (k + 4) for k in range(len(o))]) for c, o in offers.items()}
+    popular = {c: heaped([1 / (k + 12) for k in range(len(o))]) for c, o in offers.items()}
     found: list[Request] = []
     wanted = shape.demand(shape.enrolments) if activities else 0
     while len(found) < wanted:
@@ -164,7 +165,7 @@ def _enrolment(
         community = draw.pick(sorted(offers))
     band = home.members[lead]
     wished: list[Request] = []
-    target = draw.integer(1, 3)
+    target = draw.weighted((1, 2, 3), (20, 60, 100))
     for _ in range(12):
         activity = draw.weighted(offers[community], popular[community])
         suits = activity.seats is not None and (
@@ -177,7 +178,7 @@ def _enrolment(
     if not wished:
         wished.append(draw.pick(offers[community]))
     people = {lead}
-    if len(home.members) > 1 and draw.chance(0.2):
+    if len(home.members) > 1 and draw.chance(0.12):
         alike = [m for m, b in enumerate(home.members) if b == band and m != lead]
         people.update(alike or [draw.integer(0, len(home.members) - 1)])
     choices = []

@@ -35,7 +35,7 @@ def draw_bookings(
     for k in range(shape.demand(shape.bookings)):
         home = town.some_household(draw)
         here = living[home.community]
-        minutes = draw.pick((60, 60, 90, 120, 120, 180))
+        minutes = draw.pick((60, 60, 90, 90, 120, 180))
         function = draw.pick(here.functions)
         people = draw.integer(2, max(2, min(20, here.fits(function))))
         if here.joined and draw.chance(shape.joint_bookings):
@@ -52,7 +52,8 @@ def draw_bookings(
             windows.append(
                 grid.drawn(draw, draw.integer(0, DAYS - 1), (8, 21), (max(120, minutes), 240))
             )
-        equipment = next((r.equipment for r in here.rooms if function in r.functions), ())
+        room = next((r for r in here.rooms if r.id in here.largest(function)), None)
+        equipment = room.equipment if room is not None else ()
         found.append(
             Request(
                 id=f"B{k + 1:05d}",

@@ -75,9 +75,9 @@ class Shape:
 
     # --- goods --------------------------------------------------------------------------------
     tied_pledges: float = 0.5
-    """Pledges of goods tied to three communities (or, where there are fewer than four, to three
-    house groups)."""
-    goods_match: float = 0.7
+    """Pledges of goods tied to three communities (or, where there are not more, to two thirds of
+    the house groups)."""
+    goods_match: float = 0.85
     """Share of goods wishes for an item that somebody pledged."""
 
     # --- rooms and activities -----------------------------------------------------------------

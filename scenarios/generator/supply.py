@@ -73,7 +73,8 @@ def draw_pledges(
         regions = town.group_names
         if len(town.groups) > 3:
             regions = [community_id(c) for c in range(len(town.groups))]
-        tied = draw.sample(regions, 3) if draw.chance(shape.tied_pledges) else []
+        several = 3 if len(town.groups) > 3 else max(3, len(regions) * 2 // 3)
+        tied = draw.sample(regions, several) if draw.chance(shape.tied_pledges) else []
         found.append(
             Pledge(
                 id=pledge,
@@ -137,10 +138,10 @@ class LivingRoom:
 
 _KINDS: tuple[tuple[str, dict[str, int], tuple[int, int], tuple[str, ...]], ...] = (
     # (name, function → set-up minutes, capacity, equipment)
-    ("厨房", {"kitchen": 0, "tea": 15}, (8, 16), ("oven", "fridge")),
-    ("茶室", {"tea": 0, "meeting": 15, "craft": 15}, (10, 20), ("tea-set",)),
-    ("舞蹈室", {"dance": 0, "meeting": 30, "craft": 30}, (24, 40), ("mirrors", "sound")),
-    ("书房", {"study": 0, "meeting": 0, "tea": 15}, (10, 24), ("projector", "books")),
+    ("厨房", {"kitchen": 0, "tea": 15}, (8, 24), ("oven", "fridge")),
+    ("茶室", {"tea": 0, "meeting": 15, "craft": 15}, (14, 32), ("tea-set",)),
+    ("舞蹈室", {"dance": 0, "meeting": 30, "craft": 30}, (28, 40), ("mirrors", "sound")),
+    ("书房", {"study": 0, "meeting": 0, "tea": 15}, (16, 36), ("projector", "books")),
 )
 
 
