@@ -15,6 +15,9 @@ from models.validate.problem import Problem
 from models.validate.week import semantic_problems
 from models.week import Week
 
+DROPPED = "dropped-"
+"""Begins the ids that stand in for misshapen ones."""
+
 STAND_INS: dict[str, Any] = {
     "format": "tongxin-week/1",
     "id": "week",
@@ -25,6 +28,16 @@ STAND_INS: dict[str, Any] = {
     "decisions": {},
 }
 """What takes the place of an unusable field; checks of it are then void."""
+
+BY_POSITION = ("policy", "calendar", "history")
+"""Fields with lists whose elements have no id: taken out as a whole, since problems name them by
+their position."""
+
+WHOLE_LISTS = (("geography", "levels"), ("geography", "travel"))
+"""The same, within a field that otherwise stays."""
+
+WORD_LISTS = ("topics", "functions", "audiences", "withdrawn")
+"""Lists of ids; a misshapen one is replaced, which leaves the others at their position."""
 
 
 def rest_problems(tree: dict[str, Any], misshapen: Iterable[Path]) -> list[Problem]:
@@ -37,14 +50,14 @@ def rest_problems(tree: dict[str, Any], misshapen: Iterable[Path]) -> list[Probl
     for path in misshapen:
         top = path[0] if path else ""
         first = next((i for i, key in enumerate(path) if isinstance(key, int)), None)
-        if top in STAND_INS and (first is None or top in ("policy", "calendar")):
+        if top in STAND_INS and (first is None or top in BY_POSITION):
             tree[str(top)] = STAND_INS[str(top)]
             unsound.add(str(top))
-        elif path[:2] != ("geography", "levels") and first is not None:
+        elif first is not None and path[:2] not in WHOLE_LISTS:
             index = path[first]
             assert isinstance(index, int)
             elements.setdefault(path[:first], set()).add(index)
-        elif top == "geography" and len(path) >= 2 and path[1] != "places":
+        elif top == "geography" and path[1:] and path[1] != "places":
             tree["geography"].pop(path[1], None)
             unsound.add("geography")
         elif top not in Week.model_fields and path:
@@ -72,5 +85,10 @@ def _drop(tree: dict[str, Any], elements: dict[Path, set[int]]) -> set[str]:
         gone = [given[i] for i in sorted(indexes) if i < len(given)]
         names = (item.get("id") if isinstance(item, dict) else item for item in gone)
         dropped.update(name for name in names if isinstance(name, str))
+        if path[-1] in WORD_LISTS:
+            words = {i: f"{DROPPED}{i}" for i in indexes}
+            dropped.update(words.values())
+            parent[path[-1]] = [words.get(i, item) for i, item in enumerate(given)]
+            continue
         parent[path[-1]] = [item for i, item in enumerate(given) if i not in indexes]
     return dropped

@@ -9,7 +9,7 @@ import pytest
 from models.validate import InvalidInput, Problem, problems_of, read_week
 from models.week import Week
 from tests import build
-from tests.models.cases import FORM, MEANING, Fault, both, put
+from tests.models.cases import FORM, MEANING, Fault, add, both, put
 from tests.models.rich import WEEK_TEXT, Spoil, fresh, rich_week
 
 
@@ -105,6 +105,9 @@ def test_faults_of_form_do_not_hide_faults_of_meaning() -> None:
         (put(None, "geography", "between_neighbours", -1), "geography.between_neighbours"),
         (put(None, "geography", "within", {"household": "x"}), "geography.within.household"),
         (put(None, "catalogue", "topics", 7, 5), "catalogue.topics[7]"),
+        (put(None, "catalogue", "topics", 7, "youth\n"), "catalogue.topics[7]"),
+        (put(None, "decisions", "withdrawn", 0, ""), "decisions.withdrawn[0]"),
+        (put(None, "geography", "levels", 0, 5), "geography.levels[0]"),
         (put(None, "zzz", 1), "zzz"),
     ],
 )
@@ -124,6 +127,38 @@ def test_misshapen_things_are_not_called_unknown() -> None:
         ("p-rice", "quantity"),
         ("tea-class", "urgency"),
     ]
+
+
+def test_positions_are_those_of_the_text_whatever_is_dropped() -> None:
+    tree = fresh()
+    both(
+        put(None, "decisions", "withdrawn", ["", "nix", "pond"]),
+        put(None, "catalogue", "topics", 0, 7),
+        add(None, "catalogue", "topics", "youth"),
+        put("food", "urgency", 9),
+    )(tree)
+    assert places(problems_in(json.dumps(tree))) == [
+        ("food", "urgency"),
+        ("w", "catalogue.topics[0]"),
+        ("w", "catalogue.topics[8]"),
+        ("w", "decisions.withdrawn[0]"),
+        ("w", "decisions.withdrawn[1]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "entity", "field"),
+    [
+        (put(None, "history", "past", 0, "asked", -1), "history.past[0]", "asked"),
+        (put(None, "geography", "travel", 0, "minutes", -1), "geography.travel[0]", "minutes"),
+        (put(None, "policy", "tiers", 0, "name", 1), "policy.tiers[0]", "name"),
+    ],
+)
+def test_lists_without_ids_are_left_out_whole(spoil: Spoil, entity: str, field: str) -> None:
+    tree = fresh()
+    spoil(tree)
+    put("cai", "home", "nix")(tree)
+    assert places(problems_in(json.dumps(tree))) == sorted([("cai", "home"), (entity, field)])
 
 
 def test_order_of_problems_is_stable() -> None:
