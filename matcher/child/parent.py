@@ -19,6 +19,7 @@ from matcher.child.protocol import (
     Done,
     Failed,
     Impossible,
+    Late,
     Report,
     Task,
 )
@@ -149,7 +150,7 @@ class Child:
         if report is not None:
             report(Progress(at.tier, at.value, at.bound, at.gap, at.seconds, at.plan))
 
-    def _conclude(self, answer: Done | Contradicted | Impossible | Failed) -> PlanFile:
+    def _conclude(self, answer: Done | Contradicted | Impossible | Late | Failed) -> PlanFile:
         match answer:
             case Done():
                 return answer.plan
@@ -157,6 +158,8 @@ class Child:
                 raise Contradiction(answer.decisions, proven=answer.proven)
             case Impossible():
                 raise ImpossibleDecision(answer.decision, answer.why)
+            case Late():
+                return self._kept("clock")
             case Failed():
                 last = answer.error.strip().rpartition("\n")[2]
                 raise SolverFailed(last, detail=answer.error, best=self._best)

@@ -65,6 +65,12 @@ class Impossible(Message):
     why: str
 
 
+class Late(Message):
+    """The limit came before any plan."""
+
+    kind: Literal["late"] = "late"
+
+
 class Failed(Message):
     """The solver has a defect: what it raised, for whoever mends it."""
 
@@ -72,5 +78,5 @@ class Failed(Message):
     error: str
 
 
-Answer = Report | Done | Contradicted | Impossible | Failed
+Answer = Report | Done | Contradicted | Impossible | Late | Failed
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="kind")])

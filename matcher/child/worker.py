@@ -17,7 +17,16 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import IO, Protocol
 
-from matcher.child.protocol import Contradicted, Done, Failed, Impossible, Message, Report, Task
+from matcher.child.protocol import (
+    Contradicted,
+    Done,
+    Failed,
+    Impossible,
+    Late,
+    Message,
+    Report,
+    Task,
+)
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.progress import Progress
 from models.plan import PlanFile
@@ -101,6 +110,8 @@ def answer(task: Task, solve: Solve, send: Callable[[Message], None]) -> Message
         return Contradicted(decisions=found.decisions, proven=found.proven)
     except ImpossibleDecision as found:
         return Impossible(decision=found.decision, why=found.why)
+    except TimeoutError:
+        return Late()
     except Exception:  # a defect must reach the parent in words, whatever it is
         return Failed(error=traceback.format_exc())
 

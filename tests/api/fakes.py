@@ -128,6 +128,13 @@ def planless(
     raise AssertionError("unreachable")
 
 
+def late(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Says itself that its time is up."""
+    raise TimeoutError("no plan within the limit")
+
+
 def contradicted(
     week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
 ) -> PlanFile:

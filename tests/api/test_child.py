@@ -87,8 +87,9 @@ def test_ctrl_c_keeps_the_best_plan() -> None:
     assert (file.run.status, file.run.ended_by) == ("FEASIBLE", "stopped")
 
 
-def test_without_a_plan_in_time_there_is_none() -> None:
-    with fake("planless") as child, pytest.raises(SolverFailed, match="no plan") as raised:
+@pytest.mark.parametrize("name", ["planless", "late"])
+def test_without_a_plan_in_time_there_is_none(name: str) -> None:
+    with fake(name) as child, pytest.raises(SolverFailed, match="no plan") as raised:
         child.solve(WEEK, seconds=0.5)
     assert raised.value.best is None
 
