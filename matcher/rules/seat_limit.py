@@ -19,8 +19,7 @@ def check(view: View) -> Iterator[Breach]:
                 (activity, session, str(k)),
                 f"“{name}”的场次 {session}（第 {k + 1} 次）坐了 {people} 人，"
                 f"只有 {offer.limit} 个名额。",
-                f"{session} of {name} (no. {k + 1}) seats {people} people, "
-                f"it has {offer.limit} places.",
+                f"{session} of {name} (no. {k + 1}) seats {people}, it has {offer.limit} places.",
             )
 
 
