@@ -19,8 +19,7 @@ def _check(view: View) -> Iterator[Breach]:
                 f"{ban.by} 禁止的 {ban.id}（{zh}）方案里却有。",
                 f"the plan has what {ban.by} banned in {ban.id} ({en}).",
             )
-    used = set(_used(view)) if view.withdrawn else set()
-    for gone in sorted(used & view.withdrawn):
+    for gone in sorted(view.withdrawn.intersection(_used(view))):
         name = named(view, gone)
         yield Breach(
             (gone,), f"{name} 已经撤回，方案里却还在用。", f"{name} is withdrawn, yet used."

@@ -50,8 +50,8 @@ def _why(view: View, request: Request) -> tuple[str, str]:
         return "还没有议事会决议", "is not resolved"
     if not facts.published:
         return "还没有公示", "is not disclosed"
-    items = [line.item for line in request.lines if view.items[line.item].kind == "money"]
-    asked = amount(view, items[0] if items else None, view.money_asked(request))
+    money = next(line.item for line in request.lines if view.items[line.item].kind == "money")
+    asked = amount(view, money, view.money_asked(request))
     return f"申请 {asked}，还没有第三方评审", f"asks for {asked} without a third-party review"
 
 

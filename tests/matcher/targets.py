@@ -35,7 +35,7 @@ _TEA = request(
             room=RoomNeed(function="tea"),
             crew=(Role(id="host"), Role(id="aid")),
         ),
-        session("late"),
+        session("late", crew=(Role(id="cook"),)),
     ),
     seats=SeatOffer(limit=9),
 )
@@ -86,6 +86,7 @@ MATCHED: tuple[dict[str, Any], ...] = (
     {"request": "tea", "occurrence": 0},
     {"request": "tea", "start": t(0, "15:00")},
     {"start": t(0, "15:00")},
+    {"start": t(0, "09:00")},
     {"room": "one"},
     {"request": "tea", "role": "host"},
     {"person": "bob"},
@@ -118,6 +119,7 @@ UNMATCHED: tuple[dict[str, Any], ...] = (
     {"room": "two"},
     {"room": "both"},
     {"person": "eve"},
+    {"role": "cook"},
     {"role": "host", "person": "bob"},
     {"request": "tea", "occurrence": 0, "person": "fay"},
 )

@@ -30,9 +30,9 @@ def _project(asked: int = 9999, kind: str = "project", **facts: Any) -> Week:
                 "path",
                 kind,
                 lines=(
+                    line("rice", 9, "f"),
                     line("money", asked - 4999, "m"),
                     line("money", 4999, "n"),
-                    line("rice", 9, "f"),
                 ),
                 sessions=(
                     session("work", crew=(Role(id="helper"),)),

@@ -104,6 +104,7 @@ CASES: tuple[Case, ...] = (
         _share(7, 30),
         content(flow("r", "p", 2, "a"), flow("r", "p2", 2, "a")),
     ),
+    Case("half of ten", _share(10, 50), content(flow("r", "p", 5, "a"))),
     Case("all of it, where no share is set", _share(7, 100), content(flow("r", "p", 7, "a"))),
     Case(
         "welcome",
