@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from matcher.baseline import first_come, greedy
 from matcher.solve import solve
@@ -23,6 +22,9 @@ from models.plan import Plan
 from models.week import Week
 from scenarios.bench.targets import Instance, instances
 from scenarios.readers import read
+
+
+COLUMNS = ("family", "instance", "best", "value", "behind%", "gap%", "seconds", "plan")
 
 
 class Method(StrEnum):
@@ -40,11 +42,10 @@ def main(
     seconds: Annotated[float, typer.Option(min=0.1, help="Limit per instance.")] = 20.0,
     method: Annotated[Method, typer.Option()] = Method.SOLVE,
 ) -> None:
-    """Print one line per instance: best known, the plan's value, how far behind, whether proven.
+    """Print one line of cells, separated by tabs, per instance: best known, the plan's value, how far behind, whether proven.
 
     Ends with 1 if a plan does not hold or leaves undone what its problem demands."""
-    out = Console(highlight=False, soft_wrap=True)
-    out.print("family", "instance", "best", "value", "behind%", "gap%", "seconds", "plan", sep="\t")
+    typer.echo("\t".join(COLUMNS))
     made: dict[tuple[str, Path, int], tuple[Week, Plan, float]] = {}
     bad = 0
     for instance in instances(folder):
@@ -54,7 +55,7 @@ def main(
         if key not in made:
             # One instance may be measured twice in a row; older plans are not kept.
             made = {key: _made(instance, _maker(method, seconds))}
-        bad += not _line(out, instance, *made[key])
+        bad += not _line(instance, *made[key])
     raise typer.Exit(1 if bad else 0)
 
 
@@ -75,11 +76,11 @@ def _made(instance: Instance, make: Callable[[Week], Plan]) -> tuple[Week, Plan,
     return week, plan, time.monotonic() - began
 
 
-def _line(out: Console, instance: Instance, week: Week, plan: Plan, seconds: float) -> bool:
+def _line(instance: Instance, week: Week, plan: Plan, seconds: float) -> bool:
     verdict = verify(week, plan)
     value = instance.measure(week, verdict.tiers)
     good = verdict.holds and value is not None
-    out.print(
+    cells = (
         instance.family,
         instance.name,
         f"{instance.best:g}" if instance.best < 10**5 else f"{instance.best:.0f}",
@@ -88,10 +89,10 @@ def _line(out: Console, instance: Instance, week: Week, plan: Plan, seconds: flo
         f"{100 * plan.gap:.4f}" if plan.tiers else "-",
         f"{seconds:.1f}",
         "holds" if good else "incomplete" if verdict.holds else "BROKEN",
-        sep="\t",
     )
+    typer.echo("\t".join(cells))
     for violation in verdict.violations[:5]:
-        out.print(f"  {violation.rule}: {violation.en}", style="red")
+        typer.echo(f"  {violation.rule}: {violation.en}", err=True)
     return good
 
 
