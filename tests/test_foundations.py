@@ -105,3 +105,24 @@ def test_engines_import_without_a_warning() -> None:
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True
     )
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_the_decisions_are_numbered_and_say_what_they_must() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert [int(path.name[:4]) for path in files] == list(range(1, len(files) + 1))
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {int(path.name[:4])}. ")
+        parts = ("**Context.**", "**Decision.**", "**Consequences.**", "**Alternatives.**")
+        assert [text.count(part) for part in parts] == [1, 1, 1, 1], path.name
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    dead = [
+        (page.name, target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert dead == []
