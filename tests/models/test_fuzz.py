@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, given, settings
@@ -92,8 +93,8 @@ def changed(tree: Tree, steps: list[Change]) -> str:
             continue  # an earlier change took this place away
         if isinstance(parent, str):
             continue
-        if kind == "double":
-            value = parent[last]
+        # A copy: what is taken from the tree must not change with it, nor lie in itself.
+        value = deepcopy(parent[last] if kind == "double" else value)
         if kind == "put":
             parent[last] = value
         elif kind == "delete":
