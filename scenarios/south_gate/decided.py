@@ -123,7 +123,7 @@ DECISIONS = Decisions(
             reason="海报已经贴出",
         ),
     ),
-    withdrawn=("soap-xu",),
+    withdrawn=("soap-xu", "lin-yi"),
 )
 
 POLICY = Policy(

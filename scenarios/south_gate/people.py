@@ -197,6 +197,7 @@ NEIGHBOURS = (
     Person(id="sun-nainai", home="sun", audience="elders"),
     Person(id="liu-yeye", home="liu", audience="elders"),
     Person(id="li-jie", home="li", audience="adults"),
+    Person(id="lin-yi", home="lin", audience="adults"),
     Person(id="xiao-li", home="li", audience="children"),
     Person(id="xiao-chen", home="chen", audience="children"),
     Person(id="chen-mei", home="chen", audience="children"),
