@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
 
@@ -24,7 +25,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (household,),
                 f"住户 {household} 本周订了 {times} 次房间，每户最多 {cap} 次。",
-                f"Household {household} has {times} bookings this week, at most {cap} are allowed.",
+                f"Household {household} has {say.count(times, 'booking')} this week, {cap} at most.",
             )
 
 

@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (p.room, *say.where(p)),
                 f"房间 {name} 容 {capacity} 人，{say.zh(view, p)}要容 {need.people} 人。",
-                f"Room {name} holds {capacity} people, {say.en(view, p)} needs {need.people}.",
+                f"Room {name} holds {capacity}, {say.en(view, p)} needs {need.people}.",
             )
 
 

@@ -31,7 +31,8 @@ def _roles(view: View, p: Placement) -> Iterator[Breach]:
             yield Breach(
                 (*say.where(p), role.id),
                 f"{say.zh(view, p)}的岗位 {role.id} 有 {len(people)} 人，应正好 {role.count} 人。",
-                f"Role {role.id} of {say.en(view, p)} is filled by {len(people)}, not {role.count}.",
+                f"Role {role.id} of {say.en(view, p)} is filled by {len(people)}, "
+                f"not {role.count}.",
             )
         for person in sorted(people):
             if role.people and person not in role.people:

@@ -19,7 +19,7 @@ def check(view: View) -> Iterator[Breach]:
                 (activity, session, str(k)),
                 f"“{name}”的场次 {session}（第 {k + 1} 次）只有 {people} 人，"
                 f"满 {offer.least} 人才办。",
-                f"{session} of {name} (no. {k + 1}) seats {people} people, it needs {offer.least}.",
+                f"{session} of {name} (no. {k + 1}) seats {people}, it needs {offer.least}.",
             )
 
 

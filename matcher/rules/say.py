@@ -24,6 +24,11 @@ def en(view: View, placement: Placement) -> str:
     return f"{placement.session} of {request} (no. {placement.occurrence + 1})"
 
 
+def count(number: int, thing: str) -> str:
+    """A number of things in English: 1 day, 2 days."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def at(view: View, slot: int) -> str:
     """A moment, as ``2026-11-23 09:00``."""
     return view.clock.time(slot).replace("T", " ")

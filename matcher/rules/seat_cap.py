@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
 
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (person,),
                 f"{person} 本周得了 {len(had)} 个名额，每人最多 {cap} 个。",
-                f"{person} has {len(had)} seats this week, at most {cap} are allowed.",
+                f"{person} has {say.count(len(had), 'seat')} this week, {cap} at most.",
             )
 
 

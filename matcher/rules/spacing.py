@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.view import View
 from matcher.rules.words import named
@@ -29,8 +30,9 @@ def check(view: View) -> Iterator[Breach]:
                     (request, name, str(i), str(j)),
                     f"“{whose}”的场次 {name} 第 {j + 1} 次比第 {i + 1} 次{late_zh} "
                     f"{abs(apart)} 天，应晚 {least} 到 {most} 天。",
-                    f"{name} of {whose}: no. {j + 1} is {abs(apart)} days {late_en} no. {i + 1}, "
-                    f"not {least} to {most} days after it.",
+                    f"{name} of {whose}: no. {j + 1} comes {say.count(abs(apart), 'day')} {late_en} "
+                    f"no. {i + 1}, "
+                    f"not {least} to {most} after it.",
                 )
 
 

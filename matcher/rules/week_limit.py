@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.rules import say
 from matcher.rules.base import Breach, Rule
 from matcher.rules.use import rounds
 from matcher.rules.view import View
@@ -24,7 +25,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (person, "week_tasks"),
                 f"{person} 本周排了 {len(tasks)} 项，最多 {who.week_tasks} 项。",
-                f"{person} has {len(tasks)} tasks this week, {who.week_tasks} at most.",
+                f"{person} has {say.count(len(tasks), 'task')} this week, {who.week_tasks} at most.",
             )
 
 

@@ -36,26 +36,33 @@ SAID = (
         "spacing",
         "the middle one missing, too near",
         "“r”的场次 s 第 3 次比第 1 次晚 3 天，应晚 4 到 6 天。",
-        "s of r: no. 3 is 3 days after no. 1, not 4 to 6 days after it.",
+        "s of r: no. 3 comes 3 days after no. 1, not 4 to 6 after it.",
     ),
     (
         "spacing",
         "a later one on an earlier day",
         "“r”的场次 s 第 2 次比第 1 次早 1 天，应晚 0 到 2 天。",
-        "s of r: no. 2 is 1 days before no. 1, not 0 to 2 days after it.",
+        "s of r: no. 2 comes 1 day before no. 1, not 0 to 2 after it.",
     ),
     (
         "spacing",
         "same day",
         "“r”的场次 s 第 2 次比第 1 次晚 0 天，应晚 1 到 2 天。",
-        "s of r: no. 2 is 0 days after no. 1, not 1 to 2 days after it.",
+        "s of r: no. 2 comes 0 days after no. 1, not 1 to 2 after it.",
+    ),
+    # The second stands twice, on the same day and two days after the first: too near is the former.
+    (
+        "spacing",
+        "one of two too near",
+        "“r”的场次 s 第 2 次比第 1 次晚 0 天，应晚 1 到 3 天。",
+        "s of r: no. 2 comes 0 days after no. 1, not 1 to 3 after it.",
     ),
     # The second stands twice, a day and five days after the first: too far is the latter.
     (
         "spacing",
         "one of two too far",
         "“r”的场次 s 第 2 次比第 1 次晚 5 天，应晚 1 到 3 天。",
-        "s of r: no. 2 is 5 days after no. 1, not 1 to 3 days after it.",
+        "s of r: no. 2 comes 5 days after no. 1, not 1 to 3 after it.",
     ),
     (
         "order",
@@ -73,7 +80,7 @@ SAID = (
         "crew-complete",
         "one for two",
         "“r”的场次 s（第 1 次）的岗位 r 有 1 人，应正好 2 人。",
-        "Role r of s of r (no. 1) has 1 people, not 2.",
+        "Role r of s of r (no. 1) is filled by 1, not 2.",
     ),
     (
         "skill",
@@ -189,7 +196,7 @@ SAID = (
         "seat-limit",
         "one person more",
         "“a”的场次 s（第 1 次）坐了 3 人，只有 2 个名额。",
-        "s of a (no. 1) seats 3 people, it has 2 places.",
+        "s of a (no. 1) seats 3, it has 2 places.",
     ),
     (
         "no-clash",
