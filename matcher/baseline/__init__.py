@@ -7,7 +7,8 @@ plans state no tiers, for they prove nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from matcher.baseline.decided import Wanted, demanded, promised
 from matcher.baseline.facts import Facts
@@ -19,7 +20,7 @@ from matcher.baseline.unmet import unmet
 from matcher.rules.view import View
 from models.demand import Request
 from models.plan import Plan
-from models.week import Week
+from models.week import Target, Week
 
 __all__ = ["first_come", "greedy"]
 
@@ -57,8 +58,12 @@ def _fill(server: Server, seater: Seater, manner: Manner) -> None:
     facts = server.facts
     asked = demanded(facts)
     kept = promised(facts) if manner.thorough else []
-    for candidates, wanted in (*asked, *kept):
+    for candidates, wanted in asked:
         _do(server, seater, candidates, wanted)
+    for candidates, wanted in kept:
+        for less in _ever_less(wanted):
+            if _do(server, seater, candidates, less):
+                break
     enrolments = manner.requests([r for r in facts.week.requests if r.seat is not None])
     others = manner.requests([r for r in facts.week.requests if r.seat is None])
     for request in others:
@@ -81,8 +86,24 @@ def _fill(server: Server, seater: Seater, manner: Manner) -> None:
     _serve_what_waits(server, [r for r in others if r.seats is None])
 
 
-def _do(server: Server, seater: Seater, candidates: list[Request], wanted: Wanted) -> None:
-    """Serves the first candidate that can have what is wanted; its activity first, if it sits."""
+def _ever_less(wanted: Wanted) -> Iterator[Wanted]:
+    """What is promised; then without one of its occurrences, the latest first; then each alone."""
+    yield wanted
+    keys = sorted({_occurrence(t) for t in wanted.placements}, reverse=True)
+    for key in keys if len(keys) > 1 else ():
+        yield replace(wanted, placements=[t for t in wanted.placements if _occurrence(t) != key])
+    for key in reversed(keys) if len(keys) > 2 else ():
+        yield replace(wanted, placements=[t for t in wanted.placements if _occurrence(t) == key])
+
+
+def _occurrence(target: Target) -> tuple[str, str, int]:
+    return target.start or "", target.session or "", target.occurrence or 0
+
+
+def _do(server: Server, seater: Seater, candidates: list[Request], wanted: Wanted) -> bool:
+    """Serves the first candidate that can have what is wanted; its activity first, if it sits.
+
+    Whether one could (of what it is to have beside a seat)."""
     for target in wanted.seats:
         if target.activity is not None:
             server.serve(server.facts.view.requests[target.activity])
@@ -90,7 +111,10 @@ def _do(server: Server, seater: Seater, candidates: list[Request], wanted: Wante
         for request in candidates:
             if request.seat is None and server.serve(request, wanted):
                 break
+        else:
+            return False
     _sit(seater, candidates, wanted)
+    return True
 
 
 def _sit(seater: Seater, candidates: list[Request], wanted: Wanted) -> None:

@@ -107,13 +107,10 @@ class Greedy:
             for role in session.crew:
                 minutes = session.minutes * session.occurrences * role.count
                 self._asked[role.skill] += minutes
-            kinds = [f"skill {role.skill}" for role in session.crew if role.skill is not None]
             if session.room is not None:
-                kinds.append(f"room {session.room.function}")
-            starts = self.facts.starts(request, session) if kinds else {}
-            for slot in starts:
-                for kind in kinds:
-                    self._wanted[kind][slot] += 1
+                self._wanted[session.room.function].update(
+                    list(self.facts.starts(request, session))
+                )
 
     def requests(self, requests: list[Request]) -> list[Request]:
         """Must-serve, overdue, then by worth per effort."""
@@ -155,19 +152,15 @@ class Greedy:
         return amount / stock if stock else 0.0
 
     def starts(self, request: Request, session: Session) -> list[int]:
-        """The most preferred first, among equals the least wanted by others."""
+        """The most preferred first; among equals, of rooms, what the fewest others could use."""
         known = self._starts.get((request.id, session.id))
         if known is None:
             length = self.facts.clock.length(session.minutes)
-            kinds = [f"skill {role.skill}" for role in session.crew if role.skill is not None]
-            if session.room is not None:
-                kinds.append(f"room {session.room.function}")
+            function = session.room.function if session.room is not None else ""
             liked = self.facts.starts(request, session)
 
             def key(slot: int) -> tuple[int, int, int]:
-                wanted = sum(
-                    self._wanted[kind][t] for kind in kinds for t in range(slot, slot + length)
-                )
+                wanted = sum(self._wanted[function][t] for t in range(slot, slot + length))
                 return -liked[slot], wanted, slot
 
             known = self._starts[request.id, session.id] = sorted(liked, key=key)
