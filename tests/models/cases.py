@@ -87,6 +87,11 @@ REFERENCES = (
         put(None, "geography", "travel", 0, "b", "ann"),
         ("geography.travel[0]", "b", "a place"),
     ),
+    fault(
+        "travel from",
+        put(None, "geography", "travel", 0, "a", "nix"),
+        ("geography.travel[0]", "a", "a place"),
+    ),
     fault("organisation's place", put("firm", "place", "nix"), ("firm", "place", "a place")),
     fault(
         "donor", put("p-rice", "donor", "h1"), ("p-rice", "donor", "an organisation or a person")
@@ -594,6 +599,11 @@ TIMES = (
             ("food", ("lines", 0, "windows", 0), "lines[0].windows[0].end"),
             ("visit", ("sessions", 0, "windows", 0), "sessions[0].windows[0].end"),
         )
+    ),
+    fault(
+        "end on no day",
+        put("ann", "windows", 0, "end", "2026-11-31T09:00"),
+        ("ann", "windows[0].end", "not a date"),
     ),
     fault(
         "13th month",

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from models.places import Geography
+from models.time import Calendar
 from models.validate import InvalidInput, Problem, problems_of, read_week
 from models.week import Week
 from tests import build
@@ -159,6 +161,11 @@ def test_lists_without_ids_are_left_out_whole(spoil: Spoil, entity: str, field: 
     spoil(tree)
     put("cai", "home", "nix")(tree)
     assert places(problems_in(json.dumps(tree))) == sorted([("cai", "home"), (entity, field)])
+
+
+def test_a_week_without_places_is_reported() -> None:
+    empty = Week(id="w", calendar=Calendar(start="2026-11-23"), geography=Geography(places=()))
+    assert [(p.entity, p.field) for p in problems_of(empty)] == [("w", "geography.places")]
 
 
 def test_order_of_problems_is_stable() -> None:
