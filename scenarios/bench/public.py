@@ -23,7 +23,6 @@ from models.week import Week
 from scenarios.bench.targets import Instance, instances
 from scenarios.readers import read
 
-
 COLUMNS = ("family", "instance", "best", "value", "behind%", "gap%", "seconds", "plan")
 
 
@@ -42,7 +41,8 @@ def main(
     seconds: Annotated[float, typer.Option(min=0.1, help="Limit per instance.")] = 20.0,
     method: Annotated[Method, typer.Option()] = Method.SOLVE,
 ) -> None:
-    """Print one line of cells, separated by tabs, per instance: best known, the plan's value, how far behind, whether proven.
+    """Print a line per instance, cells separated by tabs: best known, the plan's value, how far
+    behind, what gap is proven.
 
     Ends with 1 if a plan does not hold or leaves undone what its problem demands."""
     typer.echo("\t".join(COLUMNS))
