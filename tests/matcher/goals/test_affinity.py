@@ -94,6 +94,8 @@ RICE = Line(
         (content(flow("r", "p1", 2), flow("r", "p2", 3)), 24),
         (content(flow("r", "noodles", 4)), -3),
         (content(flow("r", "milk", 4)), 2),
+        # What the line does not accept (rule ``substitution``) it does not like either.
+        (content(flow("r", "oil", 4)), 0),
         # The same pledge to another line is another pair, with no preference of its own.
         (content(flow("r", "p1", 2), flow("r", "p1", 2, line="l2")), 27),
         (EMPTY, 0),
@@ -106,6 +108,7 @@ def test_what_lines_like(plan: Commitments, expected: int) -> None:
             pledge("p2", "rice", 9),
             pledge("noodles", "noodles", 9),
             pledge("milk", "milk", 9),
+            pledge("oil", "oil", 9),
         ),
         requests=(
             request(
