@@ -160,10 +160,18 @@ def test_a_request_left_out_of_the_unmet_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["s", "w", "nobody"])
-def test_a_request_that_is_not_unmet_is_named(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("s", "The plan lists s as unmet, but it is wholly served or withdrawn."),
+        ("w", "The plan lists w as unmet, but it is wholly served or withdrawn."),
+        ("nobody", "The plan lists nobody as unmet: unknown."),
+    ],
+)
+def test_a_request_that_is_not_unmet_is_named(name: str, why: str) -> None:
     extra = Unmet(request=name, served_permille=0, reason=USED)
-    assert _found(unmet=(*RIGHT.unmet, extra)) == [("stated-unmet", (name,))]
+    verdict = verify(WEEK, RIGHT.model_copy(update={"unmet": (*RIGHT.unmet, extra)}))
+    assert [(v.rule, v.where, v.en) for v in verdict.violations] == [("stated-unmet", (name,), why)]
 
 
 def test_a_request_listed_twice_is_named() -> None:
