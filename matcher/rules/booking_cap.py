@@ -25,7 +25,8 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (household,),
                 f"住户 {household} 本周订了 {times} 次房间，每户最多 {cap} 次。",
-                f"Household {household} has {say.count(times, 'booking')} this week, {cap} at most.",
+                f"Household {household} has {say.count(times, 'booking')} this week, "
+                f"{cap} at most.",
             )
 
 

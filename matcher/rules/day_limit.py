@@ -31,7 +31,8 @@ def check(view: View) -> Iterator[Breach]:
                 yield Breach(
                     (person, "day_tasks", day),
                     f"{person} 在 {day} 排了 {len(of_day)} 项，一天最多 {who.day_tasks} 项。",
-                    f"{person} has {say.count(len(of_day), 'task')} on {day}, {who.day_tasks} at most.",
+                    f"{person} has {say.count(len(of_day), 'task')} on {day}, "
+                    f"{who.day_tasks} at most.",
                 )
 
 

@@ -30,9 +30,8 @@ def check(view: View) -> Iterator[Breach]:
                     (request, name, str(i), str(j)),
                     f"“{whose}”的场次 {name} 第 {j + 1} 次比第 {i + 1} 次{late_zh} "
                     f"{abs(apart)} 天，应晚 {least} 到 {most} 天。",
-                    f"{name} of {whose}: no. {j + 1} comes {say.count(abs(apart), 'day')} {late_en} "
-                    f"no. {i + 1}, "
-                    f"not {least} to {most} after it.",
+                    f"{name} of {whose}: no. {j + 1} comes {say.count(abs(apart), 'day')} "
+                    f"{late_en} no. {i + 1}, not {least} to {most} after it.",
                 )
 
 

@@ -25,7 +25,8 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (person, "week_tasks"),
                 f"{person} 本周排了 {len(tasks)} 项，最多 {who.week_tasks} 项。",
-                f"{person} has {say.count(len(tasks), 'task')} this week, {who.week_tasks} at most.",
+                f"{person} has {say.count(len(tasks), 'task')} this week, "
+                f"{who.week_tasks} at most.",
             )
 
 
