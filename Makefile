@@ -4,7 +4,6 @@
 #   make test    environment, linters, types, all tests
 
 PYTHON ?= python3
-SEED ?= 1
 SERVE ?= 0
 BIN := .venv/bin
 DEMO := build/demo
@@ -15,7 +14,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 demo: .venv/run.stamp
 	@mkdir -p $(DEMO)
 	$(BIN)/tongxin generate --size south-gate -o $(DEMO)/week.json
-	$(BIN)/tongxin solve $(DEMO)/week.json --seed $(SEED) -o $(DEMO)/plan.json
+	$(BIN)/tongxin solve $(DEMO)/week.json -o $(DEMO)/plan.json
 	$(BIN)/tongxin verify $(DEMO)/week.json $(DEMO)/plan.json
 	$(BIN)/tongxin show $(DEMO)/week.json $(DEMO)/plan.json
 

@@ -28,8 +28,10 @@ from matcher.progress import Progress
 from models.plan import PlanFile, Run
 from models.week import Week
 
-GRACE = 0.3
-"""Seconds that a solver may need past its limit to hand over what it has."""
+RESERVE = 0.3
+"""Seconds before the limit at which the solver should end by itself, to hand over its last word."""
+GRACE = 0.2
+"""Seconds after the limit at which it is killed."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -105,7 +107,7 @@ class Child:
         """
         end = None if seconds is None else self._started + seconds
         try:
-            self._send(Task(week=week, deadline=_on_the_wall(end), seed=seed))
+            self._send(Task(week=week, deadline=_on_the_wall(end, -RESERVE), seed=seed))
             for answer in self._answers(None if end is None else end + GRACE):
                 if isinstance(answer, Report):
                     self._note(answer, report)
@@ -183,6 +185,6 @@ class Child:
         return self._best.model_copy(update={"run": run})
 
 
-def _on_the_wall(moment: float | None) -> float | None:
-    """A moment of the monotonic clock, as seconds since the epoch."""
-    return None if moment is None else time.time() + moment - time.monotonic()
+def _on_the_wall(moment: float | None, shift: float) -> float | None:
+    """A moment of the monotonic clock, shifted by some seconds, as seconds since the epoch."""
+    return None if moment is None else time.time() + moment - time.monotonic() + shift

@@ -28,9 +28,7 @@ def compare(
 
     the_week = load_week(week)
     plans = [load_plan(path).plan for path in (a, b)]
-    first, second = (
-        require_holds(the_week, plan, lang, str(path)).tiers
-        for plan, path in zip(plans, (a, b), strict=True)
-    )
+    for plan, path in zip(plans, (a, b), strict=True):
+        require_holds(the_week, plan, lang, str(path))
     before, after = (Telling(the_week, plan, lang.value) for plan in plans)
-    render(comparison(before, after, (first, second), (str(a), str(b))))
+    render(comparison(before, after, (str(a), str(b))))

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
+from matcher.goals import tier_values
 from matcher.goals.base import in_play
 from matcher.goals.fairness import totals
 from matcher.rules.served import served
 from matcher.show.document import Document, Table, table
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
+from models.policy import Policy
 
 
-def comparison(
-    a: Telling, b: Telling, values: tuple[Sequence[int], Sequence[int]], names: tuple[str, str]
-) -> Document:
-    """What plan b does otherwise than plan a. ``values``: the tiers of each, recomputed."""
+def comparison(a: Telling, b: Telling, names: tuple[str, str]) -> Document:
+    """What plan b does otherwise than plan a, both measured by the same yardstick."""
     return Document(
         title=f"{names[0]} → {names[1]}",
-        tables=(_tiers(a, values, names), _requests(a, b, names), _groups(a, b, names)),
+        tables=(_tiers(a, b, names), _requests(a, b, names), _groups(a, b, names)),
     )
 
 
-def _tiers(
-    telling: Telling, values: tuple[Sequence[int], Sequence[int]], names: tuple[str, str]
-) -> Table:
-    tiers = telling.week.policy.tiers
+def yardstick(a: Telling, b: Telling) -> tuple[Policy, int]:
+    """The policy and μ by which two plans are measured alike.
+
+    μ: the larger of the two, for a plan made without an optimiser states 0 and another would not be
+    judged by what it was made for. Seed: the plans' own if it is one and the same, else the
+    policy's.
+    """
+    policy = a.week.policy
+    if a.plan.seed == b.plan.seed:
+        policy = policy.model_copy(update={"seed": a.plan.seed})
+    return policy, max(a.plan.mu, b.plan.mu)
+
+
+def _tiers(a: Telling, b: Telling, names: tuple[str, str]) -> Table:
+    telling = a
+    policy, mu = yardstick(a, b)
+    tiers = policy.tiers
+    values = tuple(tier_values(told.view, policy, mu) for told in (a, b))
     verdict = telling.say("两个方案各层目标相同。", "The plans are equal in every tier.")
     for tier, x, y in zip(tiers, *values, strict=True):
         if x != y:
@@ -44,7 +57,7 @@ def _tiers(
             for tier, x, y in zip(tiers, *values, strict=True)
         ),
         numbers=(1, 2, 3),
-        note=verdict,
+        note=verdict + telling.say(f"（均按 μ = {mu} 计）", f" (Both measured at μ = {mu}.)"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.policy import Fairness, Tier
 from tests.api import house
 from tests.api.conftest import Tongxin, save
 
@@ -106,7 +107,7 @@ def test_two_plans_side_by_side(tongxin: Tongxin, week: Path, plan: Path, tmp_pa
         f"tier\t{worse}\t{plan}\tchange\n"
         "good\t3\t4\t+1\n"
         "calm\t0\t0\t0\n"
-        f"{plan} is better: good is the first tier to differ.\n"
+        f"{plan} is better: good is the first tier to differ. (Both measured at μ = 0.)\n"
         "\n## Who gains, who loses\n"
         f"request\tplace\t{worse}\t{plan}\tchange\n"
         "理发(cut)\tg1 · h1\t0.0%\t100.0%\tgains\n"
@@ -119,6 +120,26 @@ def test_two_plans_side_by_side(tongxin: Tongxin, week: Path, plan: Path, tmp_pa
     assert "good\t4\t3\t-1\n" in back.out
     assert f"{plan} 更好" in back.out
     assert "0 件得益，1 件受损。" in back.out
+
+
+def test_plans_of_different_mu_are_measured_alike(tongxin: Tongxin, tmp_path: Path) -> None:
+    # good + μ·F with F = Σ S_g (α = 0). The whole plan serves worth 4 and S = 9 (two needs of
+    # weight 4, one seat of weight 1); without the haircut worth 3 and S = 5. At μ = 10: 94, 53.
+    policy = house.POLICY.model_copy(
+        update={
+            "tiers": (Tier(name="both", goals={"good": 1, "fairness": "mu"}),),
+            "fairness": Fairness(alpha=0, ladder=(0, 10)),
+        }
+    )
+    judged = house.week().model_copy(update={"policy": policy})
+    changes = {"input_hash": judged.content_hash(), "tiers": ()}
+    week = save(tmp_path / "w.json", judged)
+    a = save(tmp_path / "a.json", house.worse().model_copy(update=changes))
+    b = save(tmp_path / "b.json", house.plan().model_copy(update={**changes, "mu": 10}))
+    for first, second, row in ((a, b, "53\t94\t+41"), (b, a, "94\t53\t-41")):
+        said = tongxin("compare", week, first, second, "--lang", "en")
+        assert f"both\t{row}\n{b} is better: both is the first tier to differ." in said.out
+        assert "(Both measured at μ = 10.)" in said.out
 
 
 def test_equal_plans_say_so(tongxin: Tongxin, week: Path, plan: Path) -> None:
