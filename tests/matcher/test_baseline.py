@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_a_generated_community_and_the_living_room_keep_every_rule(method: Metho
 
 def test_greedy_serves_must_and_good_better_than_first_come() -> None:
     totals = {
-        method: [_goals(w, method(w)) for w in (generate("community", s) for s in range(3))]
+        method: [_goals(w, method(w)) for w in (generate("community", s) for s in (0, 1))]
         for method in (first_come, greedy)
     }
     for i in range(2):
@@ -101,7 +102,7 @@ def _goals(w: Week, plan: Plan) -> tuple[Fraction, Fraction]:
 # --- in their manner --------------------------------------------------------------------------
 
 
-def _rice(id: str, amount: int, **fields: object) -> Request:
+def _rice(id: str, amount: int, **fields: Any) -> Request:
     return request(id, lines=(line("rice", amount),), **{"least_percent": 100, **fields})
 
 
