@@ -7,8 +7,8 @@ from models.policy import BudgetCap, Caps, Policy
 from models.week import Decision, Decisions, History, PastAsk, Target
 from scenarios.south_gate.times import MON, SAT, THU, TUE, WED, YUAN, at
 
-# The published plan: rice for Grandma Wang, the English corner with the Chens, and yoga on
-# Wednesday, which can no longer be kept: the floor is waxed then.
+# The published plan: rice for Grandma Wang, the English corner with the Chens' and the Songs'
+# children, and yoga on Wednesday, which can no longer be kept: the floor is waxed then.
 PROMISES = Commitments(
     flows=(
         Flow(
@@ -45,8 +45,9 @@ PROMISES = Commitments(
             crew=(Assignment(role="host", person="zhao-jie"),),
         ),
     ),
-    seats=(
-        Seat(request="english-chen", activity="english-corner", session="saturday", occurrence=0),
+    seats=tuple(
+        Seat(request=child, activity="english-corner", session="saturday", occurrence=0)
+        for child in ("english-chen", "english-song")
     ),
 )
 

@@ -33,8 +33,9 @@ BOOKS = Choice(activity="picture-books", preference=20)
 TEA = Choice(activity="tea", preference=10)
 
 ENROLMENTS = (
-    # Five children for four places on Saturday. Brother and sister sit together or not at all;
-    # weeks waited + 1: Chen 4, Song 4, Li 3, Qian 1. So Qian goes without.
+    # Five children for four places on Saturday. Brother and sister sit together or not at all. The
+    # Chens and the Songs have been promised theirs; of Li and Qian, both of the first house group,
+    # Li has waited two weeks and Qian none. So Qian goes without.
     _enrol(
         "english-chen", "陈家兄妹报英语角", ("xiao-chen", "chen-mei"), "chen", ENGLISH, waited=3
     ),

@@ -34,6 +34,7 @@ RICE = (
         urgency=2,
         lines=(Line(id="rice", item="rice", amount=20, least=10, single_source=True),),
     ),
+    # Noodles only at a rate of their own, five packs for a bag: there are four.
     Request(
         id="rice-li",
         kind="need",
@@ -43,7 +44,15 @@ RICE = (
         topic="mutual-aid",
         urgency=2,
         least_percent=100,
-        lines=(Line(id="rice", item="rice", amount=10, preference=5),),
+        lines=(
+            Line(
+                id="rice",
+                item="rice",
+                amount=10,
+                preference=5,
+                accepts=(Accepted(item="noodles", give=5, per=10),),
+            ),
+        ),
     ),
     # Would take noodles, at the catalogue's rate: four packs for a bag.
     Request(
@@ -65,8 +74,7 @@ RICE = (
             ),
         ),
     ),
-    # No supply: the rice is for South Gate and Beixin. Noodles only at a rate of their own, five
-    # packs for a bag, and there are four.
+    # No supply: the rice is for South Gate and Beixin.
     Request(
         id="rice-zhou",
         kind="need",
@@ -76,15 +84,7 @@ RICE = (
         topic="mutual-aid",
         urgency=3,
         least_percent=100,
-        lines=(
-            Line(
-                id="rice",
-                item="rice",
-                amount=10,
-                least=10,
-                accepts=(Accepted(item="noodles", give=5, per=10),),
-            ),
-        ),
+        lines=(Line(id="rice", item="rice", amount=10),),
     ),
 )
 

@@ -69,7 +69,7 @@ CHANGES: dict[str, Change] = {
     ),
     "lot-size": (("oil-he",), (flow("oil-liu", "harvest-oil", 15, MONDAY, "liu", "oil"),)),
     "delivery-limit": ((), (flow("oil-liu", "harvest-oil", 15, MONDAY, "liu", "oil"),)),
-    "substitution": (("rice-li",), (flow("rice-li", "wu-noodles", 4, MONDAY, "li", "rice"),)),
+    "substitution": (("rice-sun",), (flow("rice-chen", "wu-noodles", 4, MONDAY, "chen", "rice"),)),
     "single-source": (
         ("rice-li",),
         (flow("rice-chen", "zhao-rice", 10, MONDAY, "nm1-1", "rice"),),
