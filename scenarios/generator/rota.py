@@ -12,6 +12,11 @@ TEAM = (5, 12)
 """How many take part in a rota's turns."""
 TURNS = 6
 """Sessions of one rota a week."""
+CLEANING = (7, 17)
+PATROL = (18, 20)
+"""Hours of the day between which a rota's turns may begin to be due."""
+SPAN = 120
+"""Minutes within which each turn is taken."""
 
 
 def draw_rotas(
@@ -36,7 +41,8 @@ def _rota(
     near = [v for v in around if v.home.group == group]
     team = {v.id for v in (*near, *draw.sample(around, draw.integer(*TEAM)))}
     first = draw.integer(0, DAYS - turns)
-    hours = (18 * 60, 22 * 60) if patrol else (8 * 60, 20 * 60)
+    hour = 60 * draw.integer(*(PATROL if patrol else CLEANING))
+    hours = (hour, hour + SPAN)
     return Request(
         id=f"T{number + 1:04d}",
         kind="rota",
