@@ -22,12 +22,13 @@ advance:
 
 from models.time import Calendar
 from models.week import Week
+from scenarios.south_gate.activities import ACTIVITIES, BOOKINGS
 from scenarios.south_gate.decided import DECISIONS, HISTORY, POLICY
 from scenarios.south_gate.neighbourhood import CATALOGUE, GEOGRAPHY, ORGANISATIONS
 from scenarios.south_gate.people import PEOPLE
 from scenarios.south_gate.pledges import PLEDGES
 from scenarios.south_gate.projects import PROJECTS
-from scenarios.south_gate.rooms import ACTIVITIES, BOOKINGS, JOINED_ROOMS, ROOMS, VENUES
+from scenarios.south_gate.rooms import JOINED_ROOMS, ROOMS, VENUES
 from scenarios.south_gate.rotas import ROTAS
 from scenarios.south_gate.seats import ENROLMENTS
 from scenarios.south_gate.times import MONDAY
