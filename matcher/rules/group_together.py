@@ -10,16 +10,10 @@ from matcher.rules.words import named
 
 
 def check(view: View) -> Iterator[Breach]:
-    """Seats whose group cannot sit wholly: nobody is in it, or somebody has withdrawn."""
+    """Seats whose group cannot sit wholly: somebody of it has withdrawn."""
     for seat in dict.fromkeys(view.seats):
         enrolment, activity = named(view, seat.request), named(view, seat.activity)
         group = sorted(set(view.requests[seat.request].people))
-        if not group:
-            yield Breach(
-                (seat.request, seat.activity),
-                f"报名 {enrolment} 里一个人也没有，却在 {activity} 得了名额。",
-                f"Enrolment {enrolment} has a seat in {activity} and nobody in it.",
-            )
         for person in group:
             if person in view.withdrawn:
                 yield Breach(

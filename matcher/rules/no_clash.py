@@ -30,10 +30,9 @@ def _presence(view: View) -> dict[str, list[Use]]:
     for person, tasks in rounds(view).items():
         found[person] += [Use(*view.span(p), ("serve",), p) for p in tasks]
     for p in view.placements:
-        request = view.requests[p.request]
-        if request.kind == "booking":
-            for person in set(request.people):
-                found[person].append(Use(*view.span(p), ("book", *say.where(p)), p))
+        # Of what is placed, only bookings name people: those who attend.
+        for person in set(view.requests[p.request].people):
+            found[person].append(Use(*view.span(p), ("book", *say.where(p)), p))
     for seat in dict.fromkeys(view.seats):
         for occurrence in covers(view, seat):
             for p in view.placed.get(occurrence, ()):

@@ -45,15 +45,8 @@ def _chosen(view: View, seat: Seat) -> bool:
 
 
 def _missing(view: View, seat: Seat) -> Iterator[Breach]:
-    covered = covers(view, seat)
     enrolment, activity = named(view, seat.request), named(view, seat.activity)
-    if not covered:
-        yield Breach(
-            (seat.request, seat.activity),
-            f"报名 {enrolment} 在 {activity} 得了名额，可是它没有任何场次。",
-            f"Enrolment {enrolment} has a seat in {activity}, which has no session.",
-        )
-    for occurrence in covered:
+    for occurrence in covers(view, seat):
         if occurrence not in view.placed:
             _, session, k = occurrence
             yield Breach(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.demand import Affinity, RoomNeed
+from models.items import Commitments
 from models.week import Week
 from tests.build import content, person, placed, request, role, room, session, t, week
 from tests.matcher.cases.base import Case
@@ -24,9 +25,9 @@ def _week(excludes: tuple[str, ...] = (), others: Any = (), **asked: Any) -> Wee
 SERVES = content(placed("r", t(0, "09:00"), {"p": "r"}))
 
 
-def _case(name: str, given: Week, what: str = "") -> Case:
+def _case(name: str, given: Week, what: str = "", plan: Commitments = SERVES) -> Case:
     broken = (("excluded", ("r", "s", "0", "p", what)),) if what else ()
-    return Case(name, given, SERVES, broken)
+    return Case(name, given, plan, broken)
 
 
 # Asked by h1 (in c1), of h4 (in c2), held at h5 (in c3): each of the three counts.
@@ -40,6 +41,13 @@ IN_ROOM: dict[str, Any] = {
     "place": "h5",
     "sessions": (session(crew=(role(),), room=RoomNeed(function="tea")),),
 }
+# A booking that q attends, in the tea room.
+FOR_Q: dict[str, Any] = {
+    "kind": "booking",
+    "people": ("q",),
+    "sessions": (session(crew=(role(),), room=RoomNeed(function="tea")),),
+}
+IN_TEA = content(placed("r", t(0, "09:00"), {"p": "r"}, room="tea"))
 PAIR: dict[str, Any] = {"sessions": (session(crew=(role(count=2),)),)}
 TOGETHER = content(placed("r", t(0, "09:00"), {"p": "r", "q": "r"}))
 NOT_TOGETHER = (("excluded", ("r", "s", "0", "p", "q")),)
@@ -61,25 +69,25 @@ CASES: tuple[Case, ...] = (
     Case(
         "the venue of the room",
         _week(("b1",), **IN_ROOM),
-        content(placed("r", t(0, "09:00"), {"p": "r"}, room="tea")),
+        IN_TEA,
         (("excluded", ("r", "s", "0", "p", "b1")),),
     ),
     Case(
         "another place than the venue",
         _week(("h1",), **IN_ROOM),
-        content(placed("r", t(0, "09:00"), {"p": "r"}, room="tea")),
+        IN_TEA,
     ),
     Case(
         "two things at once",
-        _week(("r", "c1"), ("p",), people=("q",)),
-        SERVES,
+        _week(("r", "c1"), ("p",), **FOR_Q),
+        IN_TEA,
         tuple(("excluded", ("r", "s", "0", "p", what)) for what in ("c1", "q", "r")),
     ),
-    _case("a person it is for", _week(("q",), people=("q",)), "q"),
+    _case("a person it is for", _week(("q",), **FOR_Q), "q", IN_TEA),
     _case("a person it is not for", _week(("q",))),
-    _case("by a person it is for", _week((), ("p",), people=("q",)), "q"),
-    _case("either by the other", _week(("q",), ("p",), people=("q",)), "q"),
-    _case("of somebody else by a person it is for", _week((), ("h1",), people=("q",))),
+    _case("by a person it is for", _week((), ("p",), **FOR_Q), "q", IN_TEA),
+    _case("either by the other", _week(("q",), ("p",), **FOR_Q), "q", IN_TEA),
+    _case("of somebody else by a person it is for", _week((), ("h1",), **FOR_Q), "", IN_TEA),
     _case("refused by the request", _week(refuses=("p",)), "p"),
     _case("another refused", _week(refuses=("q",))),
     _case(

@@ -29,12 +29,16 @@ CASES: tuple[Case, ...] = (
         (("group-together", ("e", "a", "q")),),
     ),
     Case("so the group is not seated", _week("p", "q", gone=("q",)), NOT_SEATED),
-    Case("a group of nobody", _week(), SEATED, (("group-together", ("e", "a")),)),
     Case(
-        "a group of nobody, seated twice",
-        _week(),
+        "seated twice, one of the group has withdrawn",
+        _week("p", "q", gone=("p",)),
         content(placed("a", t(0, "09:00")), seat("e", "a"), seat("e", "a")),
-        (("group-together", ("e", "a")), ("one-seat", ("e",))),
+        (("group-together", ("e", "a", "p")), ("one-seat", ("e",))),
     ),
-    Case("a group of nobody, not seated", _week(), NOT_SEATED),
+    Case(
+        "all of the group have withdrawn",
+        _week("p", "q", gone=("p", "q")),
+        SEATED,
+        tuple(("group-together", ("e", "a", id)) for id in ("p", "q")),
+    ),
 )

@@ -19,9 +19,9 @@ from tests.build import (
 from tests.matcher.cases.base import Case
 
 
-def _booking(id: str, *people: str, kind: str = "booking") -> Request:
+def _booking(id: str, *people: str) -> Request:
     given = session(room=RoomNeed(function="tea"))
-    return request(id, kind, people=people, sessions=(given,))
+    return request(id, "booking", people=people, sessions=(given,))
 
 
 def _week(*requests: Request) -> Week:
@@ -182,12 +182,6 @@ CASES: tuple[Case, ...] = (
             requests=BOOKS_TWICE.requests,
         ),
         content(placed("k", t(0, "09:00"), room="one"), placed("l", t(0, "10:00"), room="two")),
-    ),
-    # Only a booking is attended by its people.
-    Case(
-        "the people of a need serve elsewhere",
-        _week(_booking("k", "p", kind="need"), SERVE),
-        content(placed("k", t(0, "09:00"), room="one"), placed("v", t(0, "09:00"), P)),
     ),
     Case(
         "between the meetings of a course",

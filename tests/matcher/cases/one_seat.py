@@ -108,12 +108,4 @@ CASES: tuple[Case, ...] = (
         content(*ALL[:2], IN_COURSE),
         (("one-seat", ("e", "a", "x", "0")), ("bundle", ("a",))),
     ),
-    Case(
-        "in a course of nothing",
-        _week(
-            offering=activity("a", course=True).model_copy(update={"sessions": ()}),
-        ),
-        content(IN_COURSE),
-        BROKEN,
-    ),
 )

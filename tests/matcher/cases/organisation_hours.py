@@ -86,7 +86,7 @@ CASES: tuple[Case, ...] = (
     ),
     _one(
         "a request that must not have another pledge",
-        _week(_pledge(), affinity=(Affinity(who="other", forbidden=True),)),
+        _week(_pledge(), _pledge(id="st2"), affinity=(Affinity(who="st2", forbidden=True),)),
         True,
     ),
     Case(
