@@ -168,6 +168,11 @@ def test_past_weeks_fade() -> None:
     assert totals(found, got(r=1)) == {"g1": (Fraction(7), Fraction(17, 8))}
 
 
+def test_a_group_that_asked_little_is_not_left_out() -> None:
+    entry = PastAsk(weeks_ago=1, household="h1", asked=1, served_milli=500)
+    assert totals(judged(past=(entry,))) == {"g1": (Fraction(9, 10), Fraction(9, 20))}
+
+
 def test_a_group_that_asked_nothing_is_left_out() -> None:
     entry = PastAsk(weeks_ago=1, household="h1", asked=0, served_milli=0)
     assert totals(judged(past=(entry,))) == {}
