@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from matcher.commands.compare import compare
-from matcher.commands.ending import Ending, say
+from matcher.commands.ending import INTERRUPTED, Ending, say
 from matcher.commands.schema import schema
 from matcher.commands.show import show
 from matcher.commands.solve import solve
 from matcher.commands.verify import verify
 
 
+class Commands(TyperGroup):
+    """The commands; one that is stopped by hand ends with its own exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Ending(INTERRUPTED, ["已停止 stopped"]) from None
+
+
 def build(name: str, about: str) -> typer.Typer:
     """An application with the matcher's own commands."""
     app = typer.Typer(
         name=name,
+        cls=Commands,
         help=about,
         no_args_is_help=True,
         add_completion=False,

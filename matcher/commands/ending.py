@@ -30,6 +30,9 @@ class Ending(Exception):
 
 
 def say(lines: Iterable[str]) -> None:
-    """Lines on standard error; empty ones are left out."""
-    for line in filter(None, lines):
-        sys.stderr.write(line + "\n")
+    """Lines on standard error; empty ones are left out, what no terminal can print is escaped."""
+    from models.validate.problem import plain
+
+    for line in "\n".join(lines).splitlines():
+        if line:
+            sys.stderr.write("\t".join(map(plain, line.split("\t"))) + "\n")

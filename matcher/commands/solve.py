@@ -10,14 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matcher.commands.ending import (
-    BAD_INPUT,
-    CONTRADICTION,
-    INTERRUPTED,
-    NO_PLAN,
-    Ending,
-    say,
-)
+from matcher.commands.ending import BAD_INPUT, CONTRADICTION, NO_PLAN, Ending, say
 from matcher.commands.files import STDOUT, load_week, plan_text, write
 from matcher.commands.options import Lang, LangOption
 from matcher.commands.verify import violation_line
@@ -65,13 +58,9 @@ def solve(
         raise Ending(BAD_INPUT, ["-o - --json: 标准输出只能放一样 stdout can hold only one"])
     if seconds is not None and not isfinite(seconds):
         raise Ending(BAD_INPUT, [f"--seconds {seconds}: 应为一个数 a finite number is expected"])
-    failure: Ending | None = None
-    try:
-        with Child() as child:  # its engines load while the week is read
-            the_week = load_week(week)
-            file, failure = _solved(child, the_week, seconds, seed, lang)
-    except KeyboardInterrupt:
-        raise Ending(INTERRUPTED, ["已停止 stopped"]) from None
+    with Child() as child:  # its engines load while the week is read
+        the_week = load_week(week)
+        file, failure = _solved(child, the_week, seconds, seed, lang)
     require_sound(the_week, file, lang)
     if output is not None or not as_json:
         write(output or STDOUT, plan_text(file))

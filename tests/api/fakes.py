@@ -84,10 +84,10 @@ def sound_broken(
 def quick(
     week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
 ) -> PlanFile:
-    """Proves at once, after two reports; μ tells whether a limit was given."""
+    """Proves at once, after two reports; μ tells the limit in whole seconds (0: none)."""
     tell(report, 4)
     tell(report, 10)
-    return plan(week, seed, mu=0 if seconds is None else 1)
+    return plan(week, seed, mu=0 if seconds is None else int(seconds))
 
 
 def noisy(

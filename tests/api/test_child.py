@@ -46,9 +46,10 @@ def test_reports_come_in_order_and_the_plan_at_the_end() -> None:
     assert (file.run.ended_by, file.run.steps) == ("proof", 7)
 
 
-def test_the_limit_is_passed_on() -> None:
+def test_what_is_left_of_the_limit_is_passed_on() -> None:
+    # The limit runs from the child's start, and the solver is to end a little before it.
     with fake("quick") as child:
-        assert child.solve(WEEK, seconds=60).plan.mu == 1
+        assert 50 <= child.solve(WEEK, seconds=60).plan.mu < 60
 
 
 def test_what_a_solver_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:

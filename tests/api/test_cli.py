@@ -54,6 +54,15 @@ def test_wrong_usage_is_told(tongxin: Tongxin, args: tuple[str, ...]) -> None:
     assert "Usage: tongxin" in said.out + said.err
 
 
+def test_stopped_by_hand_is_no_verdict(tongxin: Tongxin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(size: str, seed: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scenarios.generate.generate", stop)
+    said = tongxin("generate")
+    assert (said.code, said.out, said.err) == (130, "", "已停止 stopped\n")
+
+
 def test_a_generated_week_is_sound_and_its_seed_decides_it(
     tongxin: Tongxin, tmp_path: Path
 ) -> None:

@@ -85,6 +85,9 @@ def test_a_file_that_is_not_there_is_bad_input(
 
 def test_control_characters_reach_no_terminal(tongxin: Tongxin, tmp_path: Path, plan: Path) -> None:
     wild = house.week().model_copy(update={"id": "w\x1b[2J"})
+    missing = tongxin("verify", tmp_path / "wild\x1b[31m.json", plan)
+    assert missing.code == 2
+    assert "wild\\x1b[31m.json" in missing.err
     said = tongxin("verify", save(tmp_path / "wild.json", wild), plan)
-    assert said.code != 0
+    assert said.code == 1  # a plan for another week
     assert "\x1b" not in said.out + said.err
