@@ -1,1 +1,1 @@
-"""What exists: the week that is matched, the plan that comes out, and the time grid both stand on."""
+"""What exists: the week that is matched, the plan that comes out, the time grid."""

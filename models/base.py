@@ -17,7 +17,7 @@ class Frozen(BaseModel):
 
 
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
-"""A pseudonym; unique over all places, people, organisations, pledges, rooms and requests of a week."""
+"""A pseudonym; unique over all entities of a week, whatever their kind."""
 
 Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 """A number of *parts* of an item (see :class:`models.supply.Item`)."""

@@ -11,14 +11,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Amount, Frozen, Id, LocalTime, Minutes, Percent, Window
+from models.base import Amount, Frozen, Id, LocalTime, Percent, Window
 from models.supply import Level
 
 Kind = Literal["need", "project", "activity", "booking", "rota", "enrolment"]
 Care = Literal["ordinary", "priority", "must"]
-Stage = Literal[
-    "suggestion", "motion", "discussion", "review", "resolution", "evaluation"
-]
+Stage = Literal["suggestion", "motion", "discussion", "review", "resolution", "evaluation"]
 """The six steps 六议, in this order."""
 STAGES: tuple[Stage, ...] = (
     "suggestion",
@@ -38,7 +36,7 @@ class Accepted(Frozen):
     preference: Preference = 0
     """Counted once for each flow of this item to the line (goal ``affinity``)."""
     give: Annotated[int, Field(ge=1, le=10**6)] | None = None
-    """With ``per``: a rate of the line's own; without both, the catalogue's rate of the asked item."""
+    """With ``per``: a rate of the line's own; without both, the catalogue's rate."""
     per: Annotated[int, Field(ge=1, le=10**6)] | None = None
 
 
@@ -90,7 +88,7 @@ class RoomNeed(Frozen):
 
 
 class Spacing(Frozen):
-    """Placed occurrences i < j begin ``(j − i)·min_days`` to ``(j − i)·max_days`` local days apart."""
+    """Placed occurrences i < j begin ``(j − i)·min_days`` to ``(j − i)·max_days`` days apart."""
 
     min_days: Annotated[int, Field(ge=0, le=35)] = 1
     max_days: Annotated[int, Field(ge=0, le=35)] = 35

@@ -10,11 +10,11 @@ from models.base import Frozen, Id, Minutes
 
 
 class Place(Frozen):
-    """A node of the tree district > sub-district > community > house group > building > household."""
+    """A node of the tree: district > sub-district > community > house group > building > …"""
 
     id: Id
     level: str
-    """One of :attr:`Geography.levels`; strictly below its parent's level (levels may be skipped)."""
+    """One of :attr:`Geography.levels`; below its parent's level (levels may be skipped)."""
     parent: Id | None = None
     """None only for the one root."""
     name: str = ""
@@ -25,7 +25,7 @@ class Place(Frozen):
 
 
 class TravelTime(Frozen):
-    """Minutes between everything in (or at) place ``a`` and everything in place ``b``, both ways."""
+    """Minutes between everything in (or at) place ``a`` and all in place ``b``, both ways."""
 
     a: Id
     b: Id

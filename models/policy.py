@@ -39,7 +39,7 @@ class Tier(Frozen):
 
     name: str
     goals: dict[GoalName, Weight | Literal["mu"]]
-    """``"mu"`` (for ``fairness`` beside ``good``): the step of the ladder that the price cap allows."""
+    """``"mu"`` (for ``fairness`` beside ``good``): the step of the ladder the price cap allows."""
 
 
 DEFAULT_TIERS = (
@@ -73,9 +73,7 @@ class Fairness(Frozen):
 
     alpha: Annotated[float, Field(ge=0, le=8, allow_inf_nan=False)] | Literal["inf"] = 1.0
     """1: log; 0: Σ S_g; "inf": the least ρ alone."""
-    grouping: Literal["house-group", "community", "household", "care", "request"] = (
-        "house-group"
-    )
+    grouping: Literal["house-group", "community", "household", "care", "request"] = "house-group"
     measure: Literal["served", "affinity"] = "served"
     """``affinity``: S_g sums the goal ``affinity`` of the group's requests this week, A_g their
     u_r this week; only with alpha 0 or "inf"."""
@@ -89,9 +87,13 @@ class Fairness(Frozen):
     """u_r by kind; kinds not named weigh 0."""
     ask_cap: Annotated[int, Field(ge=1, le=1000)] = 3
     """Requests per household and topic that count: those of highest u_r, then smallest id."""
-    ladder: Annotated[
-        tuple[Annotated[int, Field(ge=0, le=10**6)], ...], Field(min_length=1)
-    ] = (0, 1, 10, 100, 1000)
+    ladder: Annotated[tuple[Annotated[int, Field(ge=0, le=10**6)], ...], Field(min_length=1)] = (
+        0,
+        1,
+        10,
+        100,
+        1000,
+    )
     """Candidate μ, rising from 0."""
     price_cap_permille: Annotated[int, Field(ge=0, le=1000)] = 10
     """φ: what fairness may cost of Good."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Amount, Frozen, Id, Minutes, Percent, Window
+from models.base import Amount, Frozen, Id, Minutes, Window
 
 Level = Annotated[int, Field(ge=1, le=3)]
 
@@ -124,7 +124,7 @@ class PersonSkill(Frozen):
 
 
 class Hire(Frozen):
-    """A paid carer: every hour placed draws ``price_per_hour`` parts from the money pledge ``fund``.
+    """A paid carer: every hour draws ``price_per_hour`` parts from the money pledge ``fund``.
 
     A session of m minutes costs ``ceil(m · price_per_hour / 60)`` parts.
     """

@@ -36,7 +36,7 @@ class History(Frozen):
 
     past: tuple[PastAsk, ...] = ()
     promises: Commitments = Commitments()
-    """The published plan. Breaking one of its decisions means telling people (goal ``promises``)."""
+    """The published plan. Breaking one means telling people (goal ``promises``)."""
     last_plan: Commitments = Commitments()
     """The last draft (goal ``calm``)."""
 
@@ -45,9 +45,9 @@ class Target(Frozen):
     """What a decision by people speaks of; fields left out match anything.
 
     With ``line``, ``pledge`` or ``amount``: flows. With ``activity``: seats (of the enrolment
-    ``request``; ``session`` and ``occurrence`` may narrow it). With any of ``session``, ``occurrence``, ``start``,
-    ``room``, ``role``, ``person``: placements (with ``role`` or ``person``: those with such a crew
-    member). With ``request`` alone: the whole request.
+    ``request``; ``session`` and ``occurrence`` may narrow it). With any of ``session``,
+    ``occurrence``, ``start``, ``room``, ``role``, ``person``: placements (with ``role`` or
+    ``person``: those with such a crew member). With ``request`` alone: the whole request.
     """
 
     request: Id | None = None
@@ -110,6 +110,6 @@ class Week(Frozen):
     policy: Policy = Policy()
 
     def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON form (defaults left out, so spelling them changes nothing)."""
+        """SHA-256 of the canonical JSON form (defaults left out: spelling them is no change)."""
         text = self.model_dump_json(exclude_defaults=True)
         return hashlib.sha256(text.encode()).hexdigest()

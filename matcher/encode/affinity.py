@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 def encode(model: Model) -> None:
     """Σ over crew places, flows and seats, and partners who serve side by side."""
-    request, column, coef = suits(model)
+    _, column, coef = suits(model)
     model.program.goals["affinity"] = Form(column, coef)
 
 

@@ -1,4 +1,4 @@
-"""Rule ``crew-complete``: every role filled, by different people, or the session does not happen."""
+"""Rule ``crew-complete``: every role filled by different people, or no session."""
 
 from __future__ import annotations
 

@@ -106,9 +106,7 @@ class _Groups:
             return True
         windows = [w for line in request.lines for w in line.windows]
         windows += [w for session in request.sessions for w in session.windows]
-        return any(
-            max(a, early) < min(b, late) for a, b in (clock.span(w) for w in windows)
-        )
+        return any(max(a, early) < min(b, late) for a, b in (clock.span(w) for w in windows))
 
     def _of_request(self, request: Request) -> Key | None:
         index = self.model.index

@@ -16,9 +16,7 @@ def encode(model: Model) -> None:
     asked = model.program.columns(len(people), integer=False)
     of_person = np.full(len(model.index.people) + 1, -1, dtype=np.int64)
     of_person[people] = asked
-    row, member = meeting_rows(
-        crew.person, starts.start[crew.start], starts.end[crew.start]
-    )
+    row, member = meeting_rows(crew.person, starts.start[crew.start], starts.end[crew.start])
     rows = int(row.max(initial=-1)) + 1
     owner = np.zeros(rows, dtype=np.int64)
     owner[row] = crew.person[member]

@@ -11,9 +11,7 @@ from matcher.program import Form
 def encode(model: Model) -> None:
     """Σ amount · max(0, 7 − days to the pledge's end) of perishable items."""
     flows, clock = model.options.flows, model.index.clock
-    ends = [
-        max((clock.span(w)[1] for w in p.windows), default=None) for p in model.index.pledges
-    ]
+    ends = [max((clock.span(w)[1] for w in p.windows), default=None) for p in model.index.pledges]
     left = np.array(
         [0 if end is None else max(0, 7 - clock.day(end - 1)) for end in ends] + [0],
         dtype=np.int64,

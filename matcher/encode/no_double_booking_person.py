@@ -11,9 +11,7 @@ from matcher.encode.model import Model
 def encode(model: Model) -> None:
     """One row per person and moment at which a task may begin."""
     crew, starts = model.options.crew, model.options.starts
-    row, member = meeting_rows(
-        crew.person, starts.start[crew.start], starts.end[crew.start]
-    )
+    row, member = meeting_rows(crew.person, starts.start[crew.start], starts.end[crew.start])
     model.program.rows(
         "no-double-booking-person", row, model.crew[member], np.ones(len(row)), upper=1.0
     )

@@ -14,9 +14,7 @@ def encode(model: Model) -> None:
     """One row per pledge with a largest share and request with several lines it may reach."""
     flows = model.options.flows
     pledges = model.index.pledges
-    most = np.array(
-        [p.quantity * p.max_share_percent // 100 for p in pledges] + [0], dtype=float
-    )
+    most = np.array([p.quantity * p.max_share_percent // 100 for p in pledges] + [0], dtype=float)
     shared = np.array([p.max_share_percent < 100 for p in pledges] + [False])
     mine = np.flatnonzero(shared[flows.pledge])
     keys, row = group(flows.pledge[mine] * len(model.index.requests) + flows.request[mine])

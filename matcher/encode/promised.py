@@ -45,9 +45,7 @@ def _requester(model: Model, name: str) -> str:
 
 def _placements(model: Model) -> list[Promise]:
     index = model.index
-    at_home = {
-        (r.id, s.id) for r in index.requests for s in r.sessions if s.home_visit
-    }
+    at_home = {(r.id, s.id) for r in index.requests for s in r.sessions if s.home_visit}
     found = []
     for p in index.week.history.promises.placements:
         day = _day(model, index.clock.slot(p.start))
@@ -89,9 +87,7 @@ def _flows(model: Model) -> list[Promise]:
     promised = index.week.history.promises.flows
     found = []
     for key, amount in kept.handovers(promised).items():
-        at = min(
-            index.clock.slot(f.at) for f in promised if (f.request, f.line, f.pledge) == key
-        )
+        at = min(index.clock.slot(f.at) for f in promised if (f.request, f.line, f.pledge) == key)
         columns = kept.flow_reaches(model, key, amount, "promises")
         found.append(Promise(columns, (_requester(model, key[0]),), _day(model, at)))
     return found

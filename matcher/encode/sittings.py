@@ -19,6 +19,6 @@ def sittings(model: Model) -> tuple[Ints, Ints]:
     return (
         np.concatenate([drop_in, np.repeat(course, [len(x) for x in covered])]),
         np.concatenate(
-            [seats.occurrence[drop_in], np.array(sum(covered, []), dtype=np.int64)]
+            [seats.occurrence[drop_in], np.array([o for x in covered for o in x], dtype=np.int64)]
         ),
     )

@@ -23,16 +23,12 @@ def encode(model: Model) -> None:
         place = starts.place[crew.start[mine]]
         if len(np.unique(place)) < 2:
             continue
-        kinds, kind = np.unique(
-            np.stack([begin, end, place], axis=1), axis=0, return_inverse=True
-        )
+        kinds, kind = np.unique(np.stack([begin, end, place], axis=1), axis=0, return_inverse=True)
         ways = _between(model, kinds[:, 2])
         late = kinds[None, :, 0] - kinds[:, None, 1]
         near = (late < ways) & (late >= rest[person])
         near |= near.T
-        clash = (late < np.maximum(ways, rest[person])) & (
-            late.T < np.maximum(ways, rest[person])
-        )
+        clash = (late < np.maximum(ways, rest[person])) & (np.maximum(ways, rest[person]) > late.T)
         for clique in cliques(clash, near & clash):
             model.program.row("travel", model.crew[mine[clique[kind]]], 1.0, upper=1.0)
 

@@ -21,10 +21,7 @@ def counted_urgency(request: Request) -> int:
 def weights(model: Model, of: Callable[[Request], int]) -> Floats:
     """One number per request; 0 for those withdrawn."""
     return np.array(
-        [
-            of(r) if model.index.in_play[i] else 0
-            for i, r in enumerate(model.index.requests)
-        ],
+        [of(r) if model.index.in_play[i] else 0 for i, r in enumerate(model.index.requests)],
         dtype=float,
     )
 

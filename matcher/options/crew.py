@@ -111,7 +111,6 @@ class _Crew:
         index = self.index
         row = index.roles[number]
         session = index.sessions[row.session]
-        request = index.requests[session.request]
         everybody = int(self.present.sum())
         people = self.able_people(row.role)
         people = people[self.present[people]]
@@ -262,9 +261,7 @@ def _without_banned(
     return _select(crew, keep)
 
 
-def matches_crew(
-    index: Index, starts: StartOptions, crew: CrewOptions, target: Target
-) -> Bools:
+def matches_crew(index: Index, starts: StartOptions, crew: CrewOptions, target: Target) -> Bools:
     """Which crew candidates a target names (its room apart)."""
     hit = matches_start(index, starts, target)[crew.start]
     if target.person is not None:

@@ -213,8 +213,10 @@ class _Flows:
             return "whole-units"
         slot, liked = moment
         self.rows.append(
-            (number, candidate.pledge, row.request, candidate.give, candidate.per)
-            + (quantum, steps, slot, liked, candidate.suits, int(item.perishable))
+            (
+                *(number, candidate.pledge, row.request, candidate.give, candidate.per),
+                *(quantum, steps, slot, liked, candidate.suits, int(item.perishable)),
+            )
         )
         return None
 
@@ -309,6 +311,5 @@ def _promised(index: Index, item: str) -> list[int]:
     return [
         f.amount
         for f in (*history.promises.flows, *history.last_plan.flows)
-        if f.pledge in index.pledge_of
-        and index.pledges[index.pledge_of[f.pledge]].item == item
+        if f.pledge in index.pledge_of and index.pledges[index.pledge_of[f.pledge]].item == item
     ]

@@ -270,9 +270,7 @@ def matches_start(index: Index, starts: StartOptions, target: Target) -> NDArray
     if target.request is not None:
         hit &= starts.request == index.request_of.get(target.request, -1)
     if target.session is not None:
-        named = [
-            i for i, row in enumerate(index.sessions) if names(target.session, row.session.id)
-        ]
+        named = [i for i, row in enumerate(index.sessions) if names(target.session, row.session.id)]
         hit &= np.isin(starts.session, named)
     if target.occurrence is not None:
         first = np.array([row.first for row in index.sessions] + [0], dtype=np.int64)

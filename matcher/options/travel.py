@@ -30,9 +30,7 @@ class Ways:
         self.ancestors: Ints = np.full((len(places), depth), -1, dtype=np.int64)
         for i, chain in enumerate(chains):
             self.ancestors[i, : len(chain)] = chain
-        self._within = np.array(
-            [geography.within.get(p.level, 0) for p in places], dtype=np.int64
-        )
+        self._within = np.array([geography.within.get(p.level, 0) for p in places], dtype=np.int64)
         self.community = self._at_level(geography.community)
         self.group = self._at_level(geography.group)
         self._neighbours = self._neighbour_matrix()
@@ -92,9 +90,7 @@ class Ways:
                 at_u, at_v = up == p, vp == q
                 hit = at_u.any(axis=1) & at_v.any(axis=1)
                 steps = at_u.argmax(axis=1) + at_v.argmax(axis=1)
-                better = hit & (
-                    (steps < best) | ((steps == best) & (way.minutes < found))
-                )
+                better = hit & ((steps < best) | ((steps == best) & (way.minutes < found)))
                 best = np.where(better, steps, best)
                 found = np.where(better, way.minutes, found)
         return found

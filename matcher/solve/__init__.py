@@ -9,7 +9,6 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.baseline import greedy
 from matcher.encode import Model, encode
 from matcher.goals import tier_values
 from matcher.options import build_options

@@ -60,9 +60,7 @@ class Engine:
         self._skeleton = _skeleton(matrix)
         self._rows = len(matrix.row_lower)
 
-    def _model(
-        self, objective: Form, on_top: list[AtLeast], integer: bool
-    ) -> mathopt.Model:
+    def _model(self, objective: Form, on_top: list[AtLeast], integer: bool) -> mathopt.Model:
         proto = model_pb2.ModelProto()
         proto.CopyFrom(self._skeleton)
         proto.variables.lower_bounds.extend(self.lower.tolist())
@@ -93,7 +91,9 @@ class Engine:
         """The best point without integrality; None if there is none, or no time."""
         model = self._model(objective, on_top, integer=False)
         result = mathopt.solve(
-            model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=_limit(seconds))
+            model,
+            mathopt.SolverType.GLOP,
+            params=mathopt.SolveParameters(time_limit=_limit(seconds)),
         )
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None

@@ -75,9 +75,9 @@ class _Teller:
             most = caps.bookings_per_household
             if most is not None and self.bookings[request.household] >= most:
                 return True
-        if request.seat is not None and caps.seats_per_person is not None:
-            if any(self.sitting[p] >= caps.seats_per_person for p in request.people):
-                return True
+        seats = caps.seats_per_person
+        if request.seat is not None and seats is not None:
+            return any(self.sitting[p] >= seats for p in request.people)
         return self._out_of_budget(request)
 
     def _out_of_budget(self, request: Request) -> bool:
