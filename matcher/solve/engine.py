@@ -110,14 +110,16 @@ class Engine:
         seconds: float | None = None,
         absolute_gap: float = 1e-6,
         relative_gap: float = 0.0,
+        nodes: int | None = None,
     ) -> Outcome:
-        """The best whole point, its bound, and whether it is proven."""
+        """The best whole point, its bound, and whether it is proven; ends after ``nodes``."""
         model = self._model(objective, on_top, integer=True)
         variables = [model.get_variable(i) for i in range(self.size)]
         parameters = mathopt.SolveParameters(
             time_limit=_limit(seconds),
             relative_gap_tolerance=relative_gap,
             absolute_gap_tolerance=absolute_gap,
+            node_limit=nodes,
         )
         parameters.highs.int_options["threads"] = 1
         parameters.highs.int_options["random_seed"] = 0

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.goals import tier_scale
 from matcher.program import Form
+from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Outcome, Relaxed
 from models.plan import DialStep, TierResult
@@ -76,7 +77,7 @@ class Search:
         highest = self._highest(form)
         number = len(self.results)
         if self.x is None or self._value(number) < whole(highest, scale):
-            outcome = self._settle(form, scale)
+            outcome = self._settle(form, scale, tier)
             highest = min(highest, outcome.bound)
         value = self._value(number)
         bound = max(value, whole(highest, scale)) if isfinite(highest) else None
@@ -93,15 +94,19 @@ class Search:
         assert self.x is not None
         return self.exact(self.x, self.mu)[number]
 
-    def _settle(self, form: Form, scale: int = 1) -> Outcome:
+    def _settle(self, form: Form, scale: int = 1, tier: Tier | None = None) -> Outcome:
         """Improve the point in one tier."""
-        outcome = self.engine.maximise(
-            form,
-            self.floors,
-            hint=self.x,
-            seconds=self.watch.left(),
-            absolute_gap=0.4 / scale,
-        )
+        if tier is not None and self._is_least(tier):
+            aim = self._bottleneck(form, scale)
+            outcome = raise_least(self.engine, aim, self.floors, self.x, self.watch)
+        else:
+            outcome = self.engine.maximise(
+                form,
+                self.floors,
+                hint=self.x,
+                seconds=self.watch.left(),
+                absolute_gap=0.4 / scale,
+            )
         if outcome.infeasible:
             if self.x is None:
                 raise Infeasible
@@ -112,6 +117,23 @@ class Search:
         if self.x is None:
             raise TimeoutError
         return outcome
+
+    def _is_least(self, tier: Tier) -> bool:
+        """Whether a tier is the least ρ of all groups and nothing else."""
+        counted = {name for name, weight in tier.goals.items() if weight != 0}
+        fixed = "mu" not in tier.goals.values()
+        return self.policy.fairness.alpha == "inf" and counted == {"fairness"} and fixed
+
+    def _bottleneck(self, form: Form, scale: int) -> Bottleneck:
+        number = len(self.results)
+        later = self.policy.tiers[number + 1 : number + 2]
+        return Bottleneck(
+            form=form,
+            scale=scale,
+            seek=self.form(later[0]) if later else Form.of([], 1.0),
+            exact=lambda x: self.exact(x, self.mu)[number],
+            ceiling=lambda value: whole(value, scale),
+        )
 
     def _better(self, x: Floats) -> bool:
         """Lexicographically at least as good, counted exactly, up to the tier being worked on."""

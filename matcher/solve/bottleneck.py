@@ -1,0 +1,122 @@
+"""Max-min tiers: the least of many, raised by thresholds.
+
+Branch and bound on "maximise t, t ≤ every group's ρ" stalls, since the relaxation spreads every
+shortfall over all groups at once. With t fixed, each group has a row of its own, and whether a
+plan reaches them all is mostly settled near the root. So this searches for the highest threshold
+that can be reached: a plan found raises the floor to what it really reaches, a refutation lowers
+the ceiling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.program import Form
+from matcher.solve.clock import Stopwatch
+from matcher.solve.engine import AtLeast, Engine, Outcome
+
+Floats = NDArray[np.float64]
+NODES = 500
+"""Branching steps after which a threshold is left undecided and a lower one is tried."""
+NEAR = 0.01
+"""A plan that reaches a threshold need only be this close to the best in the next tier."""
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """A tier whose form is the least of something, in whole units of ``1 / scale``."""
+
+    form: Form
+    scale: int
+    seek: Form
+    """What to prefer among plans that reach a threshold: the next tier's form."""
+    exact: Callable[[Floats], int]
+    """The tier's value of the plan that a point means."""
+    ceiling: Callable[[float], int]
+    """The largest value that something bounded by a figure can have."""
+
+
+def raise_least(
+    engine: Engine,
+    tier: Bottleneck,
+    floors: list[AtLeast],
+    start: Floats | None,
+    watch: Stopwatch,
+) -> Outcome:
+    """The best point of a max-min tier, its value and a bound that holds in any case.
+
+    ``start`` is a point that keeps ``floors``, or None. The outcome is infeasible only if no point
+    keeps them; its ``x`` is None only then or if time ran out before any was found.
+    """
+    search = _Thresholds(engine, tier, floors, watch)
+    if start is None:
+        first = search.reach(None)
+        if first.x is None:
+            return first
+        start = first.x
+    return search.run(start)
+
+
+class _Thresholds:
+    """One search over thresholds, counted in whole units."""
+
+    def __init__(
+        self, engine: Engine, tier: Bottleneck, floors: list[AtLeast], watch: Stopwatch
+    ) -> None:
+        self.engine, self.tier, self.floors, self.watch = engine, tier, floors, watch
+
+    def run(self, start: Floats) -> Outcome:
+        """Try the highest threshold first, then halve what is open; prove what stays undecided."""
+        relaxed = self.engine.relax(self.tier.form, self.floors, self.watch.left())
+        if relaxed is None:
+            return self._directly(start, np.inf)
+        x, low = start, self.tier.exact(start)
+        ceiling = self.tier.ceiling(relaxed.value)
+        highest = probe = ceiling
+        while low < highest and not self.watch.over():
+            outcome = self.reach(probe, x)
+            if outcome.x is not None and self.tier.exact(outcome.x) >= probe:
+                x, low = outcome.x, self.tier.exact(outcome.x)
+            else:
+                highest = probe - 1
+                if outcome.infeasible:
+                    # What cannot be reached rules out all above it, whatever was left undecided.
+                    ceiling = highest
+            probe = low + (highest - low + 1) // 2
+        bound = ceiling / self.tier.scale
+        if low < ceiling and not self.watch.over():
+            return self._directly(x, bound)
+        return Outcome(x, self.tier.form.value(x), bound, low >= ceiling, infeasible=False)
+
+    def reach(self, threshold: int | None, hint: Floats | None = None) -> Outcome:
+        """A point at or above a threshold, good in the next tier; or that there is none."""
+        rows = list(self.floors)
+        if threshold is not None:
+            rows.append(AtLeast(self.tier.form, threshold / self.tier.scale))
+        return self.engine.maximise(
+            self.tier.seek,
+            rows,
+            hint=hint,
+            seconds=self.watch.left(),
+            relative_gap=NEAR,
+            nodes=None if threshold is None else NODES,
+        )
+
+    def _directly(self, x: Floats, bound: float) -> Outcome:
+        """Branch and bound on the least itself, from the best point, under the bound so far."""
+        found = self.engine.maximise(
+            self.tier.form,
+            self.floors,
+            hint=x,
+            seconds=self.watch.left(),
+            absolute_gap=0.4 / self.tier.scale,
+        )
+        if found.x is not None and self.tier.exact(found.x) > self.tier.exact(x):
+            x = found.x
+        return Outcome(
+            x, self.tier.form.value(x), min(bound, found.bound), found.proven, infeasible=False
+        )
