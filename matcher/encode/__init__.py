@@ -18,6 +18,7 @@ from matcher.encode import (
     calm,
     crew_complete,
     day_limit,
+    deadline,
     delivery_limit,
     even_load,
     excluded,
@@ -98,6 +99,7 @@ RULES: dict[str, Encoder] = {
     "no-clash": no_clash.encode,
     "seat-cap": seat_cap.encode,
     "bundle": bundle.encode,
+    "deadline": deadline.encode,
     "exclusive": exclusive.encode,
     "needs-other": needs_other.encode,
     "pin": pin.encode,
@@ -117,10 +119,9 @@ BY_OPTIONS: dict[str, str] = {
     "capacity": "only rooms that hold enough are candidates",
     "equipment": "only rooms with all of it are candidates",
     "open": "only starts whose whole interval is open are candidates",
-    "group-together": "a seat is one column for the whole group",
+    "group-together": "a seat is one column for the whole group, none if one of it has withdrawn",
     "audience": "only groups that belong wholly are candidates",
-    "deadline": "only moments between earliest and deadline are candidates",
-    "gate": "what the gate stops is not in play",
+    "gate": "what the gate stops is not in play, and the hired are no candidates for meetings",
     "lock": "written by the encoding of pins",
 }
 """Rule → why options alone enforce it."""

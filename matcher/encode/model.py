@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.options import Options
+from matcher.options.index import slices
 from matcher.program import Form, Program
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Model:
         self.room: Ints = add(len(options.starts.room_start))
         self.crew: Ints = add(len(options.crew))
         self.seat: Ints = add(len(options.seats))
+        self.decided = self.program.size
+        """How many columns, the first ones, are decisions; the rest follow from them."""
         self._use: Ints = np.full(len(options.flows), -1, dtype=np.int64)
         single = options.flows.most == 1
         self._use[single] = self.flow[single]
@@ -59,40 +62,37 @@ class Model:
     @cached_property
     def flows_of_line(self) -> list[Ints]:
         """Flow candidates of each line."""
-        return _slices(self.options.flows.line, len(self.index.lines))
+        return slices(self.options.flows.line, len(self.index.lines))
 
     @cached_property
     def flows_of_request(self) -> list[Ints]:
         """Flow candidates of each request."""
-        return _slices(self.options.flows.request, len(self.index.requests))
+        return slices(self.options.flows.request, len(self.index.requests))
 
     @cached_property
     def flows_of_pledge(self) -> list[Ints]:
         """Flow candidates of each pledge."""
-        return _slices(self.options.flows.pledge, len(self.index.pledges))
+        return slices(self.options.flows.pledge, len(self.index.pledges))
 
     @cached_property
     def starts_of_occurrence(self) -> list[Ints]:
         """Start candidates of each occurrence."""
-        return _slices(self.options.starts.occurrence, len(self.index.occurrence_session))
+        return slices(self.options.starts.occurrence, len(self.index.occurrence_session))
 
     @cached_property
     def crew_of_person(self) -> list[Ints]:
         """Crew candidates of each person."""
-        return _slices(self.options.crew.person, len(self.index.people))
+        return slices(self.options.crew.person, len(self.index.people))
 
     @cached_property
     def seats_of_request(self) -> list[Ints]:
         """Seat candidates of each enrolment."""
-        return _slices(self.options.seats.request, len(self.index.requests))
+        return slices(self.options.seats.request, len(self.index.requests))
 
     @cached_property
     def occurrences_of_request(self) -> list[list[int]]:
         """Occurrences in play of each request."""
-        found: list[list[int]] = [[] for _ in self.index.requests]
-        for row in self.index.sessions:
-            found[row.request] += range(row.first, row.first + row.session.occurrences)
-        return found
+        return [self.index.occurrences(r) for r in range(len(self.index.requests))]
 
     @cached_property
     def lines_of_request(self) -> list[list[int]]:
@@ -226,10 +226,3 @@ def pick(columns: Ints, which: Ints | NDArray[np.bool_]) -> Ints:
     """``columns[which]``, typed."""
     chosen: Ints = columns[which]
     return chosen
-
-
-def _slices(keys: Ints, count: int) -> list[Ints]:
-    """For each key 0 … count−1 the positions that hold it."""
-    order = np.argsort(keys, kind="stable")
-    cuts = np.searchsorted(keys[order], np.arange(1, count))
-    return list(np.split(order, cuts)) if count else []

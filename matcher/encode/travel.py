@@ -15,7 +15,11 @@ Bools = NDArray[np.bool_]
 
 
 def encode(model: Model) -> None:
-    """Cover all pairs of tasks that a person cannot reach one from the other by cliques."""
+    """Cover all pairs of tasks that cannot be one person's by cliques.
+
+    Where the direct way is too long but a detour over other tasks is in time, the pair is allowed
+    together with a task that may follow the first on such a detour.
+    """
     starts, crew, index = model.options.starts, model.options.crew, model.index
     rest = [index.clock.length(p.rest_minutes) for p in index.people]
     for person, mine in enumerate(model.crew_of_person):
@@ -24,13 +28,57 @@ def encode(model: Model) -> None:
         if len(np.unique(place)) < 2:
             continue
         kinds, kind = np.unique(np.stack([begin, end, place], axis=1), axis=0, return_inverse=True)
+        kind = kind.ravel()
         ways = _between(model, kinds[:, 2])
+        needed = np.maximum(ways, rest[person])
         late = kinds[None, :, 0] - kinds[:, None, 1]
         near = (late < ways) & (late >= rest[person])
+        clash = (late < needed) & (needed > late.T)
+        for i, k, between in detours(kinds, ways, near, late >= needed):
+            columns = [model.crew[mine[kind == x]] for x in (i, k)]
+            others = model.crew[mine[np.isin(kind, between)]]
+            both = np.concatenate(columns)
+            model.program.row(
+                "travel",
+                np.concatenate([both, others]),
+                np.concatenate([np.ones(len(both)), -np.ones(len(others))]),
+                upper=1.0,
+            )
+            near[i, k] = clash[i, k] = clash[k, i] = False
         near |= near.T
-        clash = (late < np.maximum(ways, rest[person])) & (np.maximum(ways, rest[person]) > late.T)
         for clique in cliques(clash, near & clash):
             model.program.row("travel", model.crew[mine[clique[kind]]], 1.0, upper=1.0)
+
+
+def detours(kinds: Ints, ways: Ints, near: Bools, after: Bools) -> list[tuple[int, int, Ints]]:
+    """Pairs i, k too near for the direct way, and the j by which a way round in time may begin.
+
+    ``kinds`` are (begin, end, place); ``after[i, j]`` says that j may directly follow i. In a plan
+    that holds both i and k, the task that follows i is such a j or the pair is in a row: so
+    ``i + k − Σ j ≤ 1`` says exactly that they are not.
+    """
+    if not near.any() or _is_shortest(kinds, ways):
+        return []
+    # Which may follow with others between: after comes later, so n rounds reach everything.
+    reach = after
+    while True:
+        further = reach | ((reach.astype(np.float32) @ after.astype(np.float32)) > 0)
+        if (further == reach).all():
+            break
+        reach = further
+    found = []
+    for i, k in np.argwhere(near & reach):
+        found.append((int(i), int(k), np.flatnonzero(after[i] & reach[:, k])))
+    return found
+
+
+def _is_shortest(kinds: Ints, ways: Ints) -> bool:
+    """Whether no way round, with the time of a task on it, is shorter than a direct way."""
+    _, first = np.unique(kinds[:, 2], return_index=True)
+    direct = ways[np.ix_(first, first)]
+    task = int((kinds[:, 1] - kinds[:, 0]).min())
+    around = (direct[:, :, None] + direct[None, :, :]).min(axis=1) + task
+    return bool((direct <= around).all())
 
 
 def _between(model: Model, places: Ints) -> Ints:

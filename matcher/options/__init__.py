@@ -37,8 +37,10 @@ def build_options(week: Week) -> Options:
     """Find every candidate that no rule forbids by itself."""
     index = Index(week)
     removed = Removed()
+    for number, parts in enumerate(index.gated):
+        removed.add(number, "gate", int(parts))
     flows = flow_options(index, removed)
     starts = start_options(index, removed)
     crew = crew_options(index, starts, removed)
-    seats = seat_options(index, removed)
+    seats = seat_options(index, starts, removed)
     return Options(index, flows, starts, crew, seats, removed)

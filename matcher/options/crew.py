@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.options.bans import bans_of, names
-from matcher.options.flows import merge, suits_conditions, windows_of
+from matcher.options.flows import suits_conditions
+from matcher.options.handover import merge, spans_of
 from matcher.options.index import Index
 from matcher.options.placements import StartOptions, matches_start
 from matcher.options.removed import Removed
 from models.demand import Role
+from models.supply import Person
 from models.week import Target
 
 Ints = NDArray[np.int64]
@@ -49,7 +51,17 @@ class _Crew:
                 self.holders[s.skill].append((i, s.level, s.certified))
         self.certificate = {s.id: s.certificate for s in index.week.catalogue.skills}
         self.vetted: Bools = np.array([p.vetted for p in people], dtype=bool)
-        self.present: Bools = np.array([p.id not in index.withdrawn for p in people], dtype=bool)
+        self.present: Bools = np.array(
+            [
+                index.withdrawn.isdisjoint((p.id, *(contract_of(p, kind) for kind in CONTRACTS)))
+                for p in people
+            ],
+            dtype=bool,
+        )
+        """Neither they nor the staff pledge or fund behind them are withdrawn."""
+        self.unpaid: Bools = np.array(
+            [p.hire is None or p.hire.price_per_hour == 0 for p in people], dtype=bool
+        )
         self.farthest: Ints = np.array([p.travel_minutes for p in people], dtype=np.int64)
         self.until = self._until()
         self.excluded_by_place: dict[int, list[int]] = defaultdict(list)
@@ -111,10 +123,8 @@ class _Crew:
         index = self.index
         row = index.roles[number]
         session = index.sessions[row.session]
-        everybody = int(self.present.sum())
         people = self.able_people(row.role)
-        people = people[self.present[people]]
-        self.removed.add(session.request, "skill", everybody - len(people))
+        self.removed.add(session.request, "skill", len(index.people) - len(people))
 
         def keep(rule: str, mask: Bools) -> None:
             nonlocal people
@@ -129,13 +139,17 @@ class _Crew:
         refused = self._excluded(session.request, place)
         if refused:
             keep("excluded", ~np.isin(people, list(refused)))
-        keep("organisation-hours", self._contract(people, session.request, "staff"))
-        keep("paid-hours", self._contract(people, session.request, "hire"))
-        ways = index.ways.minutes(index.home[people], np.full(len(people), place))
-        near = ways <= self.farthest[people]
-        self.removed.add(session.request, "travel", int((~near).sum()))
-        ways = -(-ways // index.clock.calendar.slot_minutes)
-        return people[near], ways[near]
+        for kind, rule in CONTRACTS.items():
+            keep(rule, self._contract(people, session.request, kind))
+        if not index.gate_open[session.request]:
+            keep("gate", self.unpaid[people])
+        keep("travel", self._ways(people, place) <= self.farthest[people])
+        # Last, so that it counts whom nothing else keeps away.
+        keep("ban", self.present[people])
+        return people, -(-self._ways(people, place) // index.clock.calendar.slot_minutes)
+
+    def _ways(self, people: Ints, place: int) -> Ints:
+        return self.index.ways.minutes(self.index.home[people], np.full(len(people), place))
 
     def _excluded(self, number: int, place: int) -> set[int]:
         index = self.index
@@ -170,21 +184,22 @@ class _Crew:
         result = np.ones(len(people), dtype=bool)
         answers: dict[str, bool] = {}
         for k, i in enumerate(people):
-            name = contract_of(index, int(i), kind)
+            name = contract_of(index.people[i], kind)
             if name is None:
                 continue
             if name not in answers:
                 pledge = index.pledges[index.pledge_of[name]]
-                answers[name] = name not in index.withdrawn and suits_conditions(
-                    index, pledge, request
-                )
+                answers[name] = suits_conditions(index, pledge, request)
             result[k] = answers[name]
         return result
 
 
-def contract_of(index: Index, person: int, kind: str) -> str | None:
+CONTRACTS = {"staff": "organisation-hours", "hire": "paid-hours"}
+"""What may stand behind a person, and the rule that keeps them within it."""
+
+
+def contract_of(who: Person, kind: str) -> str | None:
     """The staff pledge (``staff``) or fund (``hire``) behind a person, if any."""
-    who = index.people[person]
     if kind == "staff":
         return who.staff_pledge
     return who.hire.fund if who.hire is not None else None
@@ -224,17 +239,15 @@ def _within_contracts(
     index: Index, starts: StartOptions, crew: CrewOptions, removed: Removed
 ) -> CrewOptions:
     """Leave out tasks outside the windows of the staff pledge or fund."""
-    for kind, rule in (("staff", "organisation-hours"), ("hire", "paid-hours")):
+    for kind, rule in CONTRACTS.items():
         keep = np.ones(len(crew), dtype=bool)
-        for i in range(len(index.people)):
-            name = contract_of(index, i, kind)
+        for i, who in enumerate(index.people):
+            name = contract_of(who, kind)
             pledge = index.pledges[index.pledge_of[name]] if name is not None else None
             if pledge is None or not pledge.windows:
                 continue
             mine = np.flatnonzero(crew.person == i)
-            spans = merge(
-                windows_of(index, pledge.windows, [index.clock.span(w) for w in pledge.windows])
-            )
+            spans = merge(spans_of(index, pledge.windows))
             begin, end = starts.start[crew.start[mine]], starts.end[crew.start[mine]]
             inside = np.zeros(len(mine), dtype=bool)
             for a, b in spans:

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.options.bans import banned_requests, bans_of, names
+from matcher.options.handover import Handover, handover
 from matcher.options.index import Index, LineRow
 from matcher.options.removed import Removed
 from models.demand import Line, Request
 from models.supply import Pledge
 
 Ints = NDArray[np.int64]
-Slots = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,6 @@ class _Candidate:
     suits: int
 
 
-def windows_of(index: Index, windows: tuple[object, ...], spans: list[tuple[int, int]]) -> Slots:
-    """Spans clipped to the week; no windows at all means the whole week."""
-    horizon = index.clock.horizon
-    if not windows:
-        return ((0, horizon),)
-    return tuple((max(a, 0), min(b, horizon)) for a, b in spans if a < horizon and b > 0)
-
-
 class _Flows:
     def __init__(self, index: Index, removed: Removed) -> None:
         self.index = index
@@ -72,21 +64,19 @@ class _Flows:
         for i, pledge in enumerate(index.pledges):
             if pledge.item is not None:
                 self.by_item[pledge.item].append(i)
-        self.pledge_windows = [
-            windows_of(index, p.windows, [index.clock.span(w) for w in p.windows])
-            for p in index.pledges
-        ]
 
     def line(self, number: int, row: LineRow) -> None:
         request = self.index.requests[row.request]
         for candidate in self._accepted(row.line, request):
             pledge = self.index.pledges[candidate.pledge]
             rule = self._forbidden(request, row.line, pledge)
-            moment = None
             if rule is None:
-                rule, moment = self._moment(request, row.line, candidate.pledge)
-            if rule is None:
-                rule = self._amount(number, row, candidate, moment or (0, 0))
+                moment = handover(self.index, request, row.line, pledge)
+                rule = (
+                    moment
+                    if isinstance(moment, str)
+                    else self._amount(number, row, candidate, moment)
+                )
             if rule is not None:
                 self.removed.add(row.request, rule)
 
@@ -126,57 +116,8 @@ class _Flows:
             return "substitution"
         return None if suits_conditions(self.index, pledge, request) else "pledge-conditions"
 
-    def _moment(
-        self, request: Request, line: Line, pledge: int
-    ) -> tuple[str | None, tuple[int, int] | None]:
-        """(rule, None) if there is no time to hand over, else (None, (slot, preference))."""
-        index = self.index
-        early, late = index.bounds(request)
-        available = self.pledge_windows[pledge]
-        if index.items[line.item].kind == "capacity":
-            return self._lent(request, line, available)
-        spans = [(*index.clock.span(w), w.preference) for w in line.windows]
-        if not spans:
-            spans = [(0, index.clock.horizon, 0)]
-        best: tuple[int, int] | None = None
-        too_late = False
-        for a, b, liked in spans:
-            for c, d in available:
-                start, end = max(a, c, 0), min(b, d, index.clock.horizon)
-                if start >= end:
-                    continue
-                start = max(start, early)
-                # ``at`` may be the deadline itself: handed over by then.
-                limit = min(end, late + 1) if request.deadline is not None else end
-                if start >= limit:
-                    too_late = True
-                elif best is None or (liked, -start) > (best[1], -best[0]):
-                    best = (start, liked)
-        if best is None:
-            return ("deadline" if too_late else "pledge-window"), None
-        # Windows may overlap: the rule of preference takes the best window that holds the slot.
-        liked = max(p for a, b, p in spans if a <= best[0] < b)
-        return None, (best[0], liked)
-
-    def _lent(
-        self, request: Request, line: Line, available: Slots
-    ) -> tuple[str | None, tuple[int, int] | None]:
-        spans = [self.index.clock.span(w) for w in line.windows]
-        early, late = self.index.bounds(request)
-        merged = merge(available)
-        for a, b in spans:
-            if not any(c <= a and b <= d for c, d in merged):
-                return "pledge-window", None
-        start = spans[0][0]
-        if start < early or (request.deadline is not None and start > late):
-            return "deadline", None
-        liked = max(
-            w.preference for w, (a, b) in zip(line.windows, spans, strict=True) if a <= start < b
-        )
-        return None, (start, liked)
-
     def _amount(
-        self, number: int, row: LineRow, candidate: _Candidate, moment: tuple[int, int]
+        self, number: int, row: LineRow, candidate: _Candidate, moment: Handover
     ) -> str | None:
         """Append the candidate, or name the rule that leaves it nothing."""
         index = self.index
@@ -211,11 +152,11 @@ class _Flows:
         steps = most // quantum
         if steps == 0:
             return "whole-units"
-        slot, liked = moment
         self.rows.append(
             (
                 *(number, candidate.pledge, row.request, candidate.give, candidate.per),
-                *(quantum, steps, slot, liked, candidate.suits, int(item.perishable)),
+                *(quantum, steps, moment.at, moment.liked, candidate.suits),
+                int(item.perishable),
             )
         )
         return None
@@ -234,17 +175,6 @@ def suits_conditions(index: Index, pledge: Pledge, request: Request) -> bool:
         return False
     place = index.place_of[request.place]
     return not c.communities or index.lies_in_any(place, c.communities)
-
-
-def merge(spans: Slots) -> Slots:
-    """Overlapping and adjoining spans made one."""
-    merged: list[tuple[int, int]] = []
-    for a, b in sorted(spans):
-        if merged and a <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
-        else:
-            merged.append((a, b))
-    return tuple(merged)
 
 
 def flow_options(index: Index, removed: Removed) -> FlowOptions:

@@ -99,14 +99,18 @@ class Index:
         self.roles: list[RoleRow] = []
         occurrence_session: list[int] = []
         parts = np.zeros(len(self.requests), dtype=np.int64)
+        gated = np.zeros(len(self.requests), dtype=np.int64)
         for i, request in enumerate(self.requests):
             if not self.in_play[i]:
                 continue
             if self.gate_open[i]:
                 self.lines += [LineRow(i, line) for line in request.lines]
                 parts[i] += len(request.lines)
+            else:
+                gated[i] += len(request.lines)
             for session in request.sessions:
                 if not (self.gate_open[i] or session.meeting):
+                    gated[i] += session.occurrences
                     continue
                 number = len(self.sessions)
                 self.sessions.append(SessionRow(i, session, len(occurrence_session)))
@@ -116,7 +120,12 @@ class Index:
             parts[i] += request.seat is not None
         self.parts = parts
         """Number of parts in play of each request."""
+        self.gated = gated
+        """Number of parts that the gate keeps out of play."""
         self.occurrence_session: Ints = np.array(occurrence_session, dtype=np.int64)
+        self._occurrences: list[list[int]] = [[] for _ in self.requests]
+        for row in self.sessions:
+            self._occurrences[row.request] += range(row.first, row.first + row.session.occurrences)
         self.line_of = {
             (self.requests[x.request].id, x.line.id): i for i, x in enumerate(self.lines)
         }
@@ -130,6 +139,10 @@ class Index:
         if row is None or not 0 <= number < self.sessions[row].session.occurrences:
             return None
         return self.sessions[row].first + number
+
+    def occurrences(self, request: int) -> list[int]:
+        """The numbers of all occurrences in play of a request."""
+        return self._occurrences[request]
 
     def _spaces(self) -> list[Space]:
         week = self.week
@@ -162,3 +175,10 @@ class Index:
         """Whether a place lies in one of the regions (by id)."""
         chain = self.ways.ancestors[place]
         return any(self.place_of[r] in chain for r in regions)
+
+
+def slices(keys: Ints, count: int) -> list[Ints]:
+    """For each key 0 … count−1 the positions that hold it."""
+    order = np.argsort(keys, kind="stable")
+    cuts = np.searchsorted(keys[order], np.arange(1, count))
+    return list(np.split(order, cuts)) if count else []

@@ -181,16 +181,16 @@ class _Starts:
         return known
 
     def _refusal(self, space: Space, need: RoomNeed) -> str | None:
-        parts = {self.index.week.rooms[i].id for i in space.parts}
-        if space.id in self.index.withdrawn or parts & self.index.withdrawn:
-            return "ban"
         if need.function not in space.room.functions:
             return "function"
         if need.rooms and space.id not in need.rooms:
             return "function"
         if space.room.capacity < need.people:
             return "capacity"
-        return None if space.equipment.issuperset(need.equipment) else "equipment"
+        if not space.equipment.issuperset(need.equipment):
+            return "equipment"
+        parts = {self.index.week.rooms[i].id for i in space.parts}
+        return None if self.index.withdrawn.isdisjoint({space.id, *parts}) else "ban"
 
 
 def start_options(index: Index, removed: Removed) -> StartOptions:

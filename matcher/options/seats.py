@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.options.bans import banned_requests, bans_of, names
-from matcher.options.index import Index
+from matcher.options.index import Index, slices
+from matcher.options.placements import StartOptions
 from matcher.options.removed import Removed
 from models.demand import Choice, Request, SeatOffer
 
@@ -33,9 +34,12 @@ class SeatOptions:
 
 
 class _Seats:
-    def __init__(self, index: Index, removed: Removed) -> None:
+    def __init__(self, index: Index, starts: StartOptions, removed: Removed) -> None:
         self.index = index
         self.removed = removed
+        count = len(index.occurrence_session)
+        self.starts = slices(starts.occurrence, count)
+        self.begin, self.end = starts.start, starts.end
         self.banned = banned_requests(index.week)
         self.bans = bans_of(index.week, "seat")
         self.best: dict[tuple[int, int, int], int] = {}
@@ -52,8 +56,9 @@ class _Seats:
                 continue
             for occurrence in self._occurrences(choice, offer):
                 key = (number, activity, occurrence)
-                if self._banned(request, choice.activity, occurrence):
-                    self.removed.add(number, "ban")
+                rule = self._impossible(request, activity, occurrence)
+                if rule is not None:
+                    self.removed.add(number, rule)
                     continue
                 self.best[key] = max(choice.preference, self.best.get(key, choice.preference))
 
@@ -61,8 +66,8 @@ class _Seats:
         index = self.index
         if request.id in self.banned or not index.in_play[activity]:
             return "ban"
-        if any(p in index.withdrawn for p in request.people):
-            return "ban"
+        if not index.withdrawn.isdisjoint(request.people):
+            return "group-together"
         for p in request.people:
             person = index.people[index.person_of[p]]
             if offer.audiences and person.audience not in offer.audiences:
@@ -85,6 +90,20 @@ class _Seats:
                         found.append(occurrence)
         return found
 
+    def _impossible(self, request: Request, activity: int, occurrence: int) -> str | None:
+        """The rule that keeps the group out of what the seat covers, whenever it is."""
+        if self._banned(request, self.index.requests[activity].id, occurrence):
+            return "ban"
+        covered = self.index.occurrences(activity) if occurrence < 0 else [occurrence]
+        early, late = self.index.bounds(request)
+        for o in covered:
+            mine = self.starts[o]
+            if not len(mine):
+                return "one-seat"  # what cannot happen has no seats
+            if not ((self.begin[mine] >= early) & (self.end[mine] <= late)).any():
+                return "deadline"
+        return None
+
     def _banned(self, request: Request, activity: str, occurrence: int) -> bool:
         session, number = None, None
         if occurrence >= 0:
@@ -99,9 +118,9 @@ class _Seats:
         )
 
 
-def seat_options(index: Index, removed: Removed) -> SeatOptions:
+def seat_options(index: Index, starts: StartOptions, removed: Removed) -> SeatOptions:
     """All seats that an enrolment in play could have."""
-    seats = _Seats(index, removed)
+    seats = _Seats(index, starts, removed)
     for number, request in enumerate(index.requests):
         if request.seat is not None and index.in_play[number]:
             seats.enrolment(number, request)

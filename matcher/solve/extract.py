@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.encode.model import Model
+from matcher.options.handover import handover
 from models.items import Assignment, Commitments, Flow, Placement, Seat
+from models.time import TimeError
 
 Floats = NDArray[np.float64]
 
@@ -119,6 +121,13 @@ def _one(found: NDArray[np.int64], what: object) -> int:
     return int(found[0])
 
 
+def _slot(model: Model, time: str) -> int:
+    try:
+        return model.index.clock.slot(time)
+    except TimeError as error:
+        raise NotACandidate(f"{time} {error}") from None
+
+
 def _flow_column(model: Model, flow: Flow) -> tuple[int, float]:
     index, flows = model.index, model.options.flows
     line = index.line_of.get((flow.request, flow.line))
@@ -127,9 +136,12 @@ def _flow_column(model: Model, flow: Flow) -> tuple[int, float]:
     mine = model.flows_of_line[line]
     k = _one(mine[flows.pledge[mine] == index.pledge_of.get(flow.pledge, -1)], flow)
     pledge = index.pledges[int(flows.pledge[k])]
+    request = index.requests[int(flows.request[k])]
     steps, rest = divmod(flow.amount, int(flows.quantum[k]))
-    place = pledge.at or index.requests[int(flows.request[k])].place
-    if rest or flow.place != place:
+    times = handover(index, request, index.lines[line].line, pledge)
+    if isinstance(times, str) or not times.allows(_slot(model, flow.at)):
+        raise NotACandidate(str(flow))
+    if rest or flow.place != (pledge.at or request.place):
         raise NotACandidate(str(flow))
     return int(model.flow[k]), float(steps)
 
@@ -140,7 +152,7 @@ def _placement_columns(model: Model, placement: Placement) -> list[int]:
     if occurrence is None:
         raise NotACandidate(str(placement))
     mine = model.starts_of_occurrence[occurrence]
-    mine = mine[starts.start[mine] == index.clock.slot(placement.start)]
+    mine = mine[starts.start[mine] == _slot(model, placement.start)]
     if placement.room is None:
         start = _one(mine, placement)
         columns = [int(model.start[start])]

@@ -23,19 +23,23 @@ from tests.build import (
     session,
     t,
     week,
+    window,
 )
 
+# A day is enough for every target, and keeps the program small.
+_DAY = (window(0, "09:00", "18:00"),)
 _TEA = request(
     "tea",
     "activity",
     sessions=(
         session(
             "s",
+            windows=_DAY,
             occurrences=2,
             room=RoomNeed(function="tea"),
             crew=(Role(id="host"), Role(id="aid")),
         ),
-        session("late", crew=(Role(id="cook"),)),
+        session("late", windows=_DAY, crew=(Role(id="cook"),)),
     ),
     seats=SeatOffer(limit=9),
 )
@@ -55,7 +59,9 @@ def decided(**decisions: Any) -> Week:
             request("r", lines=(line("rice", 5), line("rice", 5, "m"))),
             request("u", lines=(line("rice", 5),)),
             _TEA,
-            request("yoga", "activity", sessions=(session(),), seats=SeatOffer(limit=9)),
+            request(
+                "yoga", "activity", sessions=(session(windows=_DAY),), seats=SeatOffer(limit=9)
+            ),
             request("e", "enrolment", people=("eve",), seat=_WISH),
             request("f", "enrolment", people=("fay",), seat=_WISH),
         ),

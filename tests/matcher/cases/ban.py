@@ -22,11 +22,13 @@ from tests.build import (
     session,
     t,
     week,
+    window,
 )
 from tests.matcher.cases.base import Case
 from tests.matcher.targets import DONE, MATCHED, UNMATCHED, decided, title
 
 BROKEN = (("ban", ("d",)),)
+_DAY = (window(0, "00:00", "18:00"),)
 
 
 def _ban(name: str, holds: bool, plan: Commitments = DONE, **target: str | int) -> Case:
@@ -37,7 +39,7 @@ def _ban(name: str, holds: bool, plan: Commitments = DONE, **target: str | int) 
 def _without(*gone: str) -> Week:
     """Rice, visits by Ann (a volunteer), Bob (staff) or Carl (hired), tea in two rooms."""
     wish = SeatWish(choices=(Choice(activity="tea"), Choice(activity="yoga")))
-    tea: dict[str, Any] = {"sessions": (session(room=RoomNeed(function="tea")),)}
+    tea: dict[str, Any] = {"sessions": (session(windows=_DAY, room=RoomNeed(function="tea")),)}
     return week(
         people=(
             person("ann"),
@@ -58,8 +60,10 @@ def _without(*gone: str) -> Week:
         ),
         requests=(
             request("r", lines=(line("rice", 5),)),
-            request("yoga", "activity", sessions=(session(),), seats=SeatOffer(limit=9)),
-            request("v", sessions=(session(crew=(Role(id="helper"),)),)),
+            request(
+                "yoga", "activity", sessions=(session(windows=_DAY),), seats=SeatOffer(limit=9)
+            ),
+            request("v", sessions=(session(windows=_DAY, crew=(Role(id="helper"),)),)),
             request("tea", "activity", **tea, seats=SeatOffer(limit=9)),
             request("e", "enrolment", people=("eve", "fay"), seat=wish),
         ),
