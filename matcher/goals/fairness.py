@@ -167,5 +167,5 @@ GOAL = Goal(
     zh="各群体长期所得与所求之比越均衡越好。",
     en="What groups get of what they ask, over the weeks, is as even as the policy's curve wants.",
     value=value,
-    scale=1000,
+    scale=10**6,
 )

@@ -32,5 +32,5 @@ GOAL = Goal(
     zh="满足的诉求总价值越大越好，得票与出席都算在内。",
     en="The worth of all that is served is as great as possible, votes and attendance included.",
     value=value,
-    scale=1000,
+    scale=10**6,
 )

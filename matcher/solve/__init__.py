@@ -5,12 +5,14 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 from importlib.metadata import version
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.baseline import greedy
 from matcher.encode import Model, encode
-from matcher.goals import tier_values
+from matcher.goals import GOALS, tier_values
 from matcher.options import build_options
 from matcher.progress import Progress
 from matcher.rules import RULES
@@ -18,18 +20,19 @@ from matcher.rules.view import View
 from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
 from matcher.solve.engine import Engine
-from matcher.solve.extract import extract
+from matcher.solve.extract import extract, insert
 from matcher.solve.reasons import unmet_requests
-from matcher.solve.tiers import Infeasible, Search
+from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Run
-from models.policy import Tier
 from models.week import Week
 
 __all__ = ["solve"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[Progress], None]
+PROVEN = 1e-4
+"""Gap up to which a plan is called proven."""
 
 
 class BrokenPlan(AssertionError):
@@ -73,48 +76,69 @@ class _Solver:
         limit = seconds if seconds is not None else week.policy.seconds
         self.watch = Stopwatch(None if limit is None else float(limit))
         self.report = report
-        self.steps = 0
+        self.told: Floats | None = None
+        """The point whose plan was reported last."""
 
     def run(self) -> PlanFile:
-        options = build_options(self.week)
-        self.model: Model = encode(options)
-        search = Search(
-            engine=Engine(self.model.program.matrix()),
+        self.model: Model = encode(build_options(self.week))
+        self.search = Search(
+            engine=Engine(self.model.program.matrix(), decided=self.model.decided),
             goals={str(name): form for name, form in self.model.program.goals.items()},
             policy=self.week.policy,
             exact=self._exact,
             watch=self.watch,
             on_better=self._better,
+            x=self._by_hand(),
         )
         try:
-            search.run()
+            if self.search.x is not None:
+                self._better()
+            self.search.run()
         except Infeasible:
             raise explain(self.week, self.watch) from None
-        return self._file(search)
+        return self._file()
+
+    def _by_hand(self) -> Floats | None:
+        """The greedy plan as a point to start from; None if it misses a pin or lock."""
+        content = greedy(self.week).content
+        if self._broken(content) is not None:
+            return None
+        x = np.zeros(self.model.program.size)
+        for column, value in insert(self.model, content).items():
+            x[column] = value
+        return x
 
     def _exact(self, x: Floats, mu: int) -> list[int]:
         view = View(self.week, extract(self.model, x))
         return tier_values(view, self.week.policy, mu)
 
-    def _better(self, search: Search, tier: Tier, bound: int) -> None:
-        self.steps += 1
-        if self.report is None:
+    def _better(self) -> None:
+        if self.report is None or self.search.x is None:
             return
-        result = search.results[-1]
+        tiers = self.search.standing()
+        # The tier being worked on, or the one settled last.
+        number = min(len(self.search.results), len(tiers) - 1)
+        is_new = self.search.x is not self.told
+        self.told = self.search.x
         self.report(
             Progress(
-                tier=tier.name,
-                value=result.value,
-                bound=bound,
-                gap=result.gap,
+                tier=tiers[number].name,
+                value=tiers[number].value,
+                bound=tiers[number].bound,
+                gap=tiers[number].gap,
                 seconds=self.watch.seconds(),
+                plan=self._file() if is_new else None,
             )
         )
 
-    def _file(self, search: Search) -> PlanFile:
-        assert search.x is not None
+    def _file(self) -> PlanFile:
+        search = self.search
+        if search.x is None:
+            raise NoPlan
         content = extract(self.model, search.x)
-        self._judge(content)
+        broken = self._broken(content)
+        if broken is not None:
+            raise BrokenPlan(broken)
         plan = Plan(
             week=self.original.id,
             input_hash=self.original.content_hash(),
@@ -123,23 +147,34 @@ class _Solver:
             mu=search.mu,
             content=content,
             unmet=unmet_requests(self.model, content),
-            tiers=tuple(search.results),
+            tiers=search.standing(),
             dial=tuple(search.dial),
-            price_of_fairness=None,
-            versions={"ortools": version("ortools"), "numpy": version("numpy")},
+            price_of_fairness=self._price(content),
+            versions={name: version(name) for name in ("ortools", "numpy")},
         )
-        proven = plan.gap <= 1e-4 and not self.watch.over()
+        proven = plan.gap <= PROVEN
         run = Run(
             status="OPTIMAL" if proven else "FEASIBLE",
-            seconds=self.watch.seconds(),
-            peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            steps=self.steps,
-            ended_by="clock" if self.watch.over() else "proof",
+            seconds=round(self.watch.seconds(), 3),
+            peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+            steps=search.steps,
+            ended_by="proof" if proven else "clock",
         )
         return PlanFile(plan=plan, hash=plan.content_hash(), run=run)
 
-    def _judge(self, content: Commitments) -> None:
+    def _price(self, content: Commitments) -> tuple[int, int] | None:
+        """Good given up for fairness, in thousandths: at least, at most; None: not known."""
+        if self.search.mu == 0:
+            return 0, 0
+        if self.search.most_good is None:
+            return None
+        here = floor(1000 * GOALS["good"].value(View(self.week, content)))
+        return 0, max(0, floor(1000 * self.search.most_good) - here)
+
+    def _broken(self, content: Commitments) -> str | None:
+        """The first rule that a plan breaks, in words."""
         view = View(self.week, content)
         for rule in RULES:
             for violation in rule.violations(view):
-                raise BrokenPlan(f"{violation.rule}: {violation.en}")
+                return f"{violation.rule}: {violation.en}"
+        return None

@@ -42,27 +42,36 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """An optimal point of the relaxation, with the reduced cost of every column."""
+    """An optimal point without integrality."""
 
     x: Floats
     value: float
-    reduced_costs: Floats
 
 
 class Engine:
     """Solves variants of one program: other objectives, rows on top, columns fixed."""
 
-    def __init__(self, matrix: Matrix) -> None:
+    def __init__(self, matrix: Matrix, decided: int | None = None) -> None:
+        """``decided``: how many columns, the first ones, a hint states (None: all)."""
         self.size = len(matrix.lower)
+        self.decided = self.size if decided is None else decided
         self.lower = matrix.lower.copy()
         self.upper = matrix.upper.copy()
         self.integer = matrix.integer
-        self._skeleton = _skeleton(matrix)
+        self._matrix = matrix
+        self._skeleton = _skeleton(matrix, frozenset())
         self._rows = len(matrix.row_lower)
 
-    def _model(self, objective: Form, on_top: list[AtLeast], integer: bool) -> mathopt.Model:
+    def model(
+        self,
+        objective: Form,
+        on_top: list[AtLeast],
+        integer: bool,
+        without: frozenset[str] = frozenset(),
+    ) -> mathopt.Model:
+        """A program for MathOpt; ``without`` names rules whose rows are left out."""
         proto = model_pb2.ModelProto()
-        proto.CopyFrom(self._skeleton)
+        proto.CopyFrom(_skeleton(self._matrix, without) if without else self._skeleton)
         proto.variables.lower_bounds.extend(self.lower.tolist())
         proto.variables.upper_bounds.extend(self.upper.tolist())
         flags = self.integer if integer else np.zeros(self.size, dtype=bool)
@@ -89,18 +98,13 @@ class Engine:
         self, objective: Form, on_top: list[AtLeast], seconds: float | None = None
     ) -> Relaxed | None:
         """The best point without integrality; None if there is none, or no time."""
-        model = self._model(objective, on_top, integer=False)
-        result = mathopt.solve(
-            model,
-            mathopt.SolverType.GLOP,
-            params=mathopt.SolveParameters(time_limit=_limit(seconds)),
-        )
+        model = self.model(objective, on_top, integer=False)
+        parameters = mathopt.SolveParameters(time_limit=limit(seconds))
+        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         variables = [model.get_variable(i) for i in range(self.size)]
-        x = np.array(result.variable_values(variables))
-        costs = np.array(result.reduced_costs(variables))
-        return Relaxed(x, result.objective_value(), costs)
+        return Relaxed(np.array(result.variable_values(variables)), result.objective_value())
 
     def maximise(
         self,
@@ -113,10 +117,10 @@ class Engine:
         nodes: int | None = None,
     ) -> Outcome:
         """The best whole point, its bound, and whether it is proven; ends after ``nodes``."""
-        model = self._model(objective, on_top, integer=True)
+        model = self.model(objective, on_top, integer=True)
         variables = [model.get_variable(i) for i in range(self.size)]
         parameters = mathopt.SolveParameters(
-            time_limit=_limit(seconds),
+            time_limit=limit(seconds),
             relative_gap_tolerance=relative_gap,
             absolute_gap_tolerance=absolute_gap,
             node_limit=nodes,
@@ -125,7 +129,8 @@ class Engine:
         parameters.highs.int_options["random_seed"] = 0
         extra = mathopt.ModelSolveParameters()
         if hint is not None:
-            values = dict(zip(variables, hint.tolist(), strict=True))
+            stated = slice(self.decided)
+            values = dict(zip(variables[stated], hint[stated].tolist(), strict=True))
             extra.solution_hints.append(mathopt.SolutionHint(variable_values=values))
         result = mathopt.solve(
             model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
@@ -142,22 +147,26 @@ class Engine:
         return Outcome(x, objective.value(x), bound, proven, infeasible=False)
 
 
-def _limit(seconds: float | None) -> datetime.timedelta | None:
+def limit(seconds: float | None) -> datetime.timedelta | None:
+    """Seconds as MathOpt wants them; None: no limit."""
     return None if seconds is None else datetime.timedelta(seconds=max(0.01, seconds))
 
 
-def _skeleton(matrix: Matrix) -> model_pb2.ModelProto:
+def _skeleton(matrix: Matrix, without: frozenset[str]) -> model_pb2.ModelProto:
     """Columns' ids, rows and entries, once for all variants."""
     size = len(matrix.lower)
-    keys, inverse = np.unique(matrix.row * size + matrix.column, return_inverse=True)
+    dropped = np.array([rule in without for rule in matrix.rules] + [False])[matrix.row_rule]
+    rows = np.flatnonzero(~dropped)
+    mine = ~dropped[matrix.row]
+    keys, inverse = np.unique(matrix.row[mine] * size + matrix.column[mine], return_inverse=True)
     entries = np.zeros(len(keys))
-    np.add.at(entries, inverse, matrix.entry)
+    np.add.at(entries, inverse, matrix.entry[mine])
     keys, entries = keys[entries != 0], entries[entries != 0]
     proto = model_pb2.ModelProto()
     proto.variables.ids.extend(range(size))
-    proto.linear_constraints.ids.extend(range(len(matrix.row_lower)))
-    proto.linear_constraints.lower_bounds.extend(matrix.row_lower.tolist())
-    proto.linear_constraints.upper_bounds.extend(matrix.row_upper.tolist())
+    proto.linear_constraints.ids.extend(rows.tolist())
+    proto.linear_constraints.lower_bounds.extend(matrix.row_lower[rows].tolist())
+    proto.linear_constraints.upper_bounds.extend(matrix.row_upper[rows].tolist())
     proto.linear_constraint_matrix.row_ids.extend((keys // max(size, 1)).tolist())
     proto.linear_constraint_matrix.column_ids.extend((keys % max(size, 1)).tolist())
     proto.linear_constraint_matrix.coefficients.extend(entries.tolist())

@@ -2,6 +2,21 @@
 
 Values and bounds are whole numbers in the tier's scale, exactly as the goals define them: the
 value is counted from the plan itself, never read off the solver.
+
+A tier is settled in one of three ways.
+
+*At its ceiling.* If the plan at hand reaches what the bounds of the columns, or the relaxation,
+allow at most, it is proven. In a large week the light tiers (few columns: must, overdue) are
+first only promised the relaxation's bound, and pulled along by the next heavy tier's solve.
+
+*By floors.* The tier is maximised under one row for each tier before it. Exact, and the way of
+all small weeks.
+
+*By sum.* A row over every request of a week ruins the relaxation when the tier behind it is a
+curve. So in a large week a later tier t is solved as S + ε·t, S being the weighted sum of the
+tiers before. Any plan that is at least as good in those has S at least its value here less the
+rounding of the tiers, so t ≤ (bound − S) ÷ ε: a bound that holds whatever ε is, and that is
+tight when ε is small. Where it is not tight enough, floors decide.
 """
 
 from __future__ import annotations
@@ -11,27 +26,51 @@ from dataclasses import dataclass, field
 from math import floor, inf, isfinite
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.goals import tier_scale
 from matcher.program import Form
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
-from matcher.solve.engine import AtLeast, Engine, Outcome, Relaxed
+from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
+from matcher.solve.relaxation import Relaxation
 from models.plan import DialStep, TierResult
 from models.policy import Policy, Tier
 
-Floats = NDArray[np.float64]
 ROUNDING = 1e-3
 """A bound may be short of a whole number by this much (in the tier's scale) through rounding."""
-GAP = 1e-5
-"""Tiers whose gap need not be nil are taken as proven at this relative gap."""
-EXACT_BELOW = 1e5
-"""Up to this size (in the tier's scale) a tier is proven to the last unit anyway."""
+LARGE = 5000
+"""Columns from which a week is large."""
+LIGHT = 0.2
+"""A tier on at most this share of the columns is light."""
+TIGHT = 5e-5
+"""Relative gap up to which a bound by sum is taken."""
+PULL = 100.0
+"""Weight of a light tier beside the heavy one that pulls it along."""
+STEPS = (1.0, 1e-4, 3e-8)
+"""Weights of heavy tiers in a sum, the first one's first."""
 
 
 class Infeasible(Exception):
     """No plan keeps all pins, locks and bans."""
+
+
+class NoPlan(TimeoutError):
+    """The clock ran out before any plan was found."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A tier with what is known of it; ``ceiling`` as the solvers count, unrounded."""
+
+    tier: Tier
+    form: Form
+    scale: int
+
+    def row(self, value: int) -> AtLeast:
+        """form ≥ value, in thousandths at the finest, which solvers still tell apart."""
+        unit = min(self.scale, 1000)
+        form = Form(self.form.columns, self.form.coefs * unit, self.form.offset * unit)
+        return AtLeast(form, value * unit / self.scale)
 
 
 @dataclass
@@ -44,24 +83,37 @@ class Search:
     exact: Callable[[Floats, int], list[int]]
     """Values of all tiers of the plan that a point means, at a μ."""
     watch: Stopwatch
-    on_better: Callable[[Search, Tier, int], None]
+    on_better: Callable[[], None]
+    """Called whenever a plan or a bound got better."""
     x: Floats | None = None
     """The best point so far."""
     mu: int = 0
-    floors: list[AtLeast] = field(default_factory=list)
     results: list[TierResult] = field(default_factory=list)
     dial: list[DialStep] = field(default_factory=list)
-    good_bound: int | None = None
-    """Most Good (thousandths) that any plan as good in the tiers before could have."""
+    most_good: float | None = None
+    """The relaxation's Good, given the tiers before: no plan has more."""
+    steps: int = 0
+    floors: list[AtLeast] = field(default_factory=list)
+    heavy: list[Settled] = field(default_factory=list)
+    """Heavy tiers settled by sum: their rows stay out of the program."""
+    waiting: list[tuple[Settled, int]] = field(default_factory=list)
+    """Light tiers promised the relaxation's bound, with that bound."""
+
+    def __post_init__(self) -> None:
+        self.large = self.engine.size >= LARGE
+        self._known: tuple[Floats, int, list[int]] | None = None
+        self._relaxation: Relaxation | None = None
+        self._relaxed_rows: list[AtLeast] = []
 
     def run(self) -> None:
-        """Work through all tiers; after the clock has run out, with bounds that stay valid."""
+        """Work through all tiers; once the clock has run out, with bounds that stay valid."""
         for tier in self.policy.tiers:
             if "mu" in tier.goals.values():
-                self._choose_mu(tier)
-            self._tier(tier)
-        if self.x is None and not self.watch.over():
-            self._settle(Form.of([], 1.0))
+                self._choose_mu()
+            self._tier(Settled(tier, self.form(tier), tier_scale(tier)))
+        self._settle_waiting()
+        if self.x is None:
+            self._improve(Form.of([], 1.0), [], 0.5)
 
     def form(self, tier: Tier) -> Form:
         """Σ weight·goal."""
@@ -72,51 +124,167 @@ class Search:
             ]
         )
 
-    def _tier(self, tier: Tier) -> None:
-        form, scale = self.form(tier), tier_scale(tier)
-        highest = self._highest(form)
-        number = len(self.results)
-        if self.x is None or self._value(number) < whole(highest, scale):
-            outcome = self._settle(form, scale, tier)
-            highest = min(highest, outcome.bound)
-        value = self._value(number)
-        bound = max(value, whole(highest, scale)) if isfinite(highest) else None
-        if bound is None:
-            bound = max(value, whole(self._highest(form), scale))
-        self.results.append(TierResult(name=tier.name, value=value, bound=bound))
-        used = np.flatnonzero(form.dense(self.engine.size))
-        if len(used):
-            scaled = Form(form.columns, form.coefs * scale, form.offset * scale)
-            self.floors.append(AtLeast(scaled, float(value)))
-        self.on_better(self, tier, bound)
+    def values(self) -> list[int]:
+        """Of the plan at hand, every tier's."""
+        if self.x is None:
+            raise NoPlan
+        return self._counted(self.x)
 
-    def _value(self, number: int) -> int:
-        assert self.x is not None
-        return self.exact(self.x, self.mu)[number]
+    def _counted(self, x: Floats) -> list[int]:
+        if self._known is None or self._known[0] is not x or self._known[1] != self.mu:
+            self._known = (x, self.mu, self.exact(x, self.mu))
+        return self._known[2]
 
-    def _settle(self, form: Form, scale: int = 1, tier: Tier | None = None) -> Outcome:
-        """Improve the point in one tier."""
-        if tier is not None and self._is_least(tier):
-            aim = self._bottleneck(form, scale)
-            outcome = raise_least(self.engine, aim, self.floors, self.x, self.watch)
-        else:
-            outcome = self.engine.maximise(
-                form,
-                self.floors,
-                hint=self.x,
-                seconds=self.watch.left(),
-                absolute_gap=0.4 / scale,
-            )
+    # --- one tier -----------------------------------------------------------------------------
+
+    def _tier(self, this: Settled) -> None:
+        number = len(self.results) + len(self.waiting)
+        highest = self._highest(this.form)
+        if (
+            self.x is not None
+            and not self.waiting
+            and self.values()[number] >= whole(highest, this.scale)
+        ):
+            self._settled(this, whole(highest, this.scale))
+            return
+        if self.watch.over() and self.x is not None:
+            self._settle_waiting()
+            self._settled(this, whole(highest, this.scale))
+            return
+        if self._is_least(this.tier):
+            self._settle_waiting()
+            self._raise_least(this)
+            return
+        if self.large and self._is_light(this.form):
+            relaxed = self._relaxed(this.form)
+            if relaxed is not None:
+                bound = whole(min(relaxed, highest), this.scale)
+                self.waiting.append((this, bound))
+                self._relaxed_rows.append(this.row(bound))
+                if self._relaxation is not None:
+                    self._relaxation.keep(self._relaxed_rows[-1])
+                return
+        self._heavy_tier(this, highest)
+
+    def _heavy_tier(self, this: Settled, highest: float) -> None:
+        if self.large and len(self.heavy) < len(STEPS):
+            outcome = self._by_sum(this)
+            if outcome is not None:
+                bound = min(highest, outcome)
+                value = self.values()[len(self.results)]
+                ceiling = max(value, whole(bound, this.scale))
+                if self.watch.over() or _gap(value, ceiling) <= TIGHT:
+                    self._settled(this, ceiling, by_sum=True)
+                    return
+                highest = bound
+        self._settle_waiting()
+        self._by_floors(this, highest)
+
+    def _settled(self, this: Settled, bound: int, by_sum: bool = False) -> None:
+        value = self.values()[len(self.results)]
+        self.results.append(TierResult(name=this.tier.name, value=value, bound=max(value, bound)))
+        if len(np.flatnonzero(this.form.dense(self.engine.size))):
+            if by_sum:
+                self.heavy.append(this)
+            else:
+                self.floors.append(this.row(value))
+        self.on_better()
+
+    # --- by floors ----------------------------------------------------------------------------
+
+    def _by_floors(self, this: Settled, highest: float) -> None:
+        rows = self._all_floors()
+        outcome = self._improve(this.form, rows, 0.4 / this.scale)
+        self._settled(this, whole(min(highest, outcome.bound), this.scale))
+
+    def _all_floors(self) -> list[AtLeast]:
+        """A row for each tier before, those settled by sum too."""
+        names = [r.name for r in self.results]
+        held = [s.row(self.results[names.index(s.tier.name)].value) for s in self.heavy]
+        return [*self.floors, *held]
+
+    def _improve(self, objective: Form, rows: list[AtLeast], absolute_gap: float) -> Outcome:
+        """Maximise, and take the point if it is lexicographically no worse."""
+        self.steps += 1
+        outcome = self.engine.maximise(
+            objective, rows, self.x, self.watch.left(), absolute_gap=absolute_gap
+        )
+        return self._take(outcome, objective)
+
+    def _take(self, outcome: Outcome, objective: Form) -> Outcome:
         if outcome.infeasible:
             if self.x is None:
                 raise Infeasible
-            # The rows that hold the tiers before are met by the point at hand; rounding only.
-            return Outcome(self.x, form.value(self.x), inf, False, False)
-        if outcome.x is not None and self._better(outcome.x):
+            # The rows of the tiers before are met by the plan at hand: rounding only.
+            return Outcome(self.x, objective.value(self.x), inf, False, False)
+        if outcome.x is not None and self._no_worse(outcome.x):
             self.x = outcome.x
+            self.on_better()
         if self.x is None:
-            raise TimeoutError
+            raise NoPlan
         return outcome
+
+    def _no_worse(self, x: Floats) -> bool:
+        """Lexicographically, counted exactly."""
+        if self.x is None:
+            return True
+        known = self.values()
+        return self._counted(x) >= known
+
+    # --- light tiers that wait, and sums ------------------------------------------------------
+
+    def _by_sum(self, this: Settled) -> float | None:
+        """Settle the waiting tiers and improve this one; its bound, or None if there is none."""
+        before = [(STEPS[k], s) for k, s in enumerate(self.heavy)]
+        epsilon = STEPS[len(self.heavy)]
+        terms = [
+            *((PULL * epsilon, s) for s, _ in self.waiting),
+            *before,
+            (epsilon, this),
+        ]
+        total = Form.total([(weight, s.form) for weight, s in terms])
+        outcome = self._improve(total, self.floors, min(4e-4, 20 * epsilon / this.scale + 1e-7))
+        for _, bound in list(self.waiting):
+            if self.values()[len(self.results)] < bound:
+                # The relaxation promised too much. Settle it exactly, and what waits behind it.
+                self._settle_waiting()
+                return self._by_sum(this) if not self.watch.over() else None
+            self._settled(self.waiting.pop(0)[0], bound)
+        number = len(self.results)
+        values = self.values()
+        reached = sum(
+            weight * values[k] / s.scale
+            for weight, s in terms[:-1]
+            for k in range(number)
+            if self.results[k].name == s.tier.name
+        )
+        return (outcome.bound - reached) / epsilon
+
+    def _settle_waiting(self) -> None:
+        """Light tiers one by one, exactly; the first may be at its bound already."""
+        while self.waiting:
+            this, bound = self.waiting.pop(0)
+            if self.x is not None and self.values()[len(self.results)] >= bound:
+                self._settled(this, bound)
+                continue
+            outcome = self._improve(this.form, self._all_floors(), 0.4 / this.scale)
+            value = self.values()[len(self.results)]
+            ceiling = (
+                min(bound, whole(outcome.bound, this.scale)) if isfinite(outcome.bound) else bound
+            )
+            self._settled(this, max(value, ceiling))
+            # What was promised to those behind rested on this one's bound.
+            behind, self.waiting = self.waiting, []
+            self._relaxed_rows = list(self.floors)
+            self._relaxation = None
+            for later, _ in behind:
+                self._tier(later)
+
+    def _is_light(self, form: Form) -> bool:
+        used = np.count_nonzero(form.dense(self.engine.size))
+        return bool(used <= LIGHT * self.engine.size)
+
+    # --- the least of many --------------------------------------------------------------------
 
     def _is_least(self, tier: Tier) -> bool:
         """Whether a tier is the least ρ of all groups and nothing else."""
@@ -124,23 +292,22 @@ class Search:
         fixed = "mu" not in tier.goals.values()
         return self.policy.fairness.alpha == "inf" and counted == {"fairness"} and fixed
 
-    def _bottleneck(self, form: Form, scale: int) -> Bottleneck:
+    def _raise_least(self, this: Settled) -> None:
         number = len(self.results)
         later = self.policy.tiers[number + 1 : number + 2]
-        return Bottleneck(
-            form=form,
-            scale=scale,
+        aim = Bottleneck(
+            form=this.form,
+            scale=this.scale,
             seek=self.form(later[0]) if later else Form.of([], 1.0),
             exact=lambda x: self.exact(x, self.mu)[number],
-            ceiling=lambda value: whole(value, scale),
+            ceiling=lambda value: whole(value, this.scale),
         )
+        self.steps += 1
+        rows = self._all_floors()
+        outcome = self._take(raise_least(self.engine, aim, rows, self.x, self.watch), this.form)
+        self._settled(this, whole(min(outcome.bound, self._highest(this.form)), this.scale))
 
-    def _better(self, x: Floats) -> bool:
-        """Lexicographically at least as good, counted exactly, up to the tier being worked on."""
-        if self.x is None:
-            return True
-        upto = len(self.results) + 1
-        return self.exact(x, self.mu)[:upto] >= self.exact(self.x, self.mu)[:upto]
+    # --- bounds -------------------------------------------------------------------------------
 
     def _highest(self, form: Form) -> float:
         """What the bounds of the columns alone allow."""
@@ -151,20 +318,44 @@ class Search:
         )
         return float(best.sum()) + form.offset
 
-    def _choose_mu(self, tier: Tier) -> None:
+    def _relaxed(self, form: Form) -> float | None:
+        point = self.relaxation().best(form)
+        return None if point is None else point.value
+
+    def relaxation(self) -> Relaxation:
+        """The relaxation under the tiers before."""
+        if self._relaxation is None:
+            self._relaxation = Relaxation(self.engine, self.watch)
+            held = self._relaxed_rows if self.large else self._all_floors()
+            for row in held:
+                self._relaxation.keep(row)
+        return self._relaxation
+
+    def standing(self) -> tuple[TierResult, ...]:
+        """All tiers of the plan at hand: as settled, or under the bounds of the columns."""
+        values = self.values()
+        known = list(self.results)
+        for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
+            highest = whole(self._highest(self.form(tier)), tier_scale(tier))
+            known.append(TierResult(name=tier.name, value=value, bound=max(value, highest)))
+        return tuple(known)
+
+    # --- the fairness ladder ------------------------------------------------------------------
+
+    def _choose_mu(self) -> None:
         """The largest step of the ladder at which the relaxation keeps enough of Good."""
         good, fair = self.goals["good"], self.goals["fairness"]
         ladder = self.policy.fairness.ladder
+        self.mu = ladder[0]
         if len(ladder) == 1 or not len(fair.columns):
-            self.mu = ladder[0]
             return
-        most = self.engine.relax(good, self.floors, self.watch.left())
+        most = self.relaxation().best(good)
         if most is None:
             return
-        self.good_bound = whole(most.value, 1000)
+        self.most_good = most.value
         least = most.value * (1 - self.policy.fairness.price_cap_permille / 1000)
         for mu in sorted(ladder, reverse=True):
-            point = most if mu == 0 else self._relaxed(good, fair, mu)
+            point = self.relaxation().best(Form.total([(1.0, good), (float(mu), fair)]))
             if point is None:
                 continue
             kept = good.value(point.x)
@@ -175,11 +366,6 @@ class Search:
                 self.mu = mu
                 return
 
-    def _relaxed(self, good: Form, fair: Form, mu: int) -> Relaxed | None:
-        return self.engine.relax(
-            Form.total([(1.0, good), (float(mu), fair)]), self.floors, self.watch.left()
-        )
-
 
 def whole(value: float, scale: int) -> int:
     """The largest whole number that something bounded by ``value`` can be, in a scale."""
@@ -187,3 +373,7 @@ def whole(value: float, scale: int) -> int:
         raise ValueError("a bound must be finite")
     scaled = value * scale
     return floor(scaled + ROUNDING + 1e-9 * abs(scaled))
+
+
+def _gap(value: int, bound: int) -> float:
+    return abs(bound - value) / max(1, abs(bound))

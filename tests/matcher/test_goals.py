@@ -23,10 +23,10 @@ def test_every_goal_has_its_name_and_sentences() -> None:
         assert goal.en.endswith(".")
 
 
-def test_what_is_measured_in_shares_is_counted_in_thousandths() -> None:
-    shares = {"must", "overdue", "good", "fairness", "ties"}
+def test_shares_are_counted_in_thousandths_and_what_outranks_kindness_in_millionths() -> None:
+    thousandths, millionths = {"must", "overdue", "ties"}, {"good", "fairness"}
     assert {name: goal.scale for name, goal in GOALS.items()} == {
-        name: 1000 if name in shares else 1 for name in GOALS
+        name: 10**6 if name in millionths else 1000 if name in thousandths else 1 for name in GOALS
     }
 
 
@@ -40,9 +40,9 @@ def test_in_an_empty_week_nothing_is_gained_or_lost() -> None:
     [
         ({}, 1),
         ({"calm": 3}, 1),
-        ({"good": 1}, 1000),
-        ({"calm": 3, "good": 1, "short-ways": 1}, 1000),
-        ({"good": 0, "calm": 3}, 1000),
+        ({"good": 1}, 10**6),
+        ({"calm": 3, "good": 1, "short-ways": 1}, 10**6),
+        ({"good": 0, "calm": 3}, 10**6),
     ],
 )
 def test_a_tier_is_counted_as_finely_as_its_finest_goal(
