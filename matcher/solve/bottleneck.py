@@ -90,7 +90,7 @@ class _Thresholds:
         bound = ceiling / self.tier.scale
         if low < ceiling and not self.watch.over():
             return self._directly(x, bound)
-        return Outcome(x, self.tier.form.value(x), bound, low >= ceiling, infeasible=False)
+        return Outcome(x, low / self.tier.scale, bound, low >= ceiling, infeasible=False)
 
     def reach(self, threshold: int | None, hint: Floats | None = None) -> Outcome:
         """A point at or above a threshold, good in the next tier; or that there is none."""
@@ -117,6 +117,5 @@ class _Thresholds:
         )
         if found.x is not None and self.tier.exact(found.x) > self.tier.exact(x):
             x = found.x
-        return Outcome(
-            x, self.tier.form.value(x), min(bound, found.bound), found.proven, infeasible=False
-        )
+        value = self.tier.exact(x) / self.tier.scale
+        return Outcome(x, value, min(bound, found.bound), found.proven, infeasible=False)
