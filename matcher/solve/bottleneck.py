@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 NODES = 500
 """Branching steps after which a threshold is left undecided and a lower one is tried."""
 NEAR = 0.01
-"""A plan that reaches a threshold need only be this close to the best in the next tier."""
+"""A plan that reaches a lower threshold need only be this close to the best in the next tier."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,22 @@ class Bottleneck:
     scale: int
     seek: Form
     """What to prefer among plans that reach a threshold: the next tier's form."""
+    fine: float
+    """How exactly to prefer it where the highest threshold is reached."""
     exact: Callable[[Floats], int]
     """The tier's value of the plan that a point means."""
     ceiling: Callable[[float], int]
     """The largest value that something bounded by a figure can have."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """How far the least could be raised."""
+
+    least: Outcome
+    """The best point; its value and bound in whole units of the tier."""
+    later: float
+    """No point that keeps the value has more of what was sought (infinite: nothing is known)."""
 
 
 def raise_least(
@@ -46,19 +58,19 @@ def raise_least(
     floors: list[AtLeast],
     start: Floats | None,
     watch: Stopwatch,
-) -> Outcome:
+) -> Raised:
     """The best point of a max-min tier, its value and a bound that holds in any case.
 
     ``start`` is a point that keeps ``floors``, or None. The outcome is infeasible only if no point
     keeps them; its ``x`` is None only then or if time ran out before any was found.
     """
-    search = _Thresholds(engine, tier, floors, watch)
+    later = np.inf
     if start is None:
-        first = search.reach(None)
+        first = engine.maximise(tier.seek, floors, seconds=watch.left(), relative_gap=NEAR)
         if first.x is None:
-            return first
-        start = first.x
-    return search.run(start)
+            return Raised(first, np.inf)
+        start, later = first.x, first.bound
+    return _Thresholds(engine, tier, floors, watch).run(start, later)
 
 
 class _Thresholds:
@@ -69,18 +81,18 @@ class _Thresholds:
     ) -> None:
         self.engine, self.tier, self.floors, self.watch = engine, tier, floors, watch
 
-    def run(self, start: Floats) -> Outcome:
+    def run(self, start: Floats, later: float) -> Raised:
         """Try the highest threshold first, then halve what is open; prove what stays undecided."""
+        x, low = start, self.tier.exact(start)
         relaxed = self.engine.relax(self.tier.form, self.floors, self.watch.left())
         if relaxed is None:
-            return self._directly(start, np.inf)
-        x, low = start, self.tier.exact(start)
+            return Raised(self._directly(x, np.inf), later)
         ceiling = self.tier.ceiling(relaxed.value)
         highest = probe = ceiling
         while low < highest and not self.watch.over():
-            outcome = self.reach(probe, x)
+            outcome = self._reach(probe, fine=probe == ceiling)
             if outcome.x is not None and self.tier.exact(outcome.x) >= probe:
-                x, low = outcome.x, self.tier.exact(outcome.x)
+                x, low, later = outcome.x, self.tier.exact(outcome.x), outcome.bound
             else:
                 highest = probe - 1
                 if outcome.infeasible:
@@ -89,21 +101,21 @@ class _Thresholds:
             probe = low + (highest - low + 1) // 2
         bound = ceiling / self.tier.scale
         if low < ceiling and not self.watch.over():
-            return self._directly(x, bound)
-        return Outcome(x, low / self.tier.scale, bound, low >= ceiling, infeasible=False)
+            return Raised(self._directly(x, bound), np.inf)
+        found = Outcome(x, low / self.tier.scale, bound, low >= ceiling, infeasible=False)
+        return Raised(found, later)
 
-    def reach(self, threshold: int | None, hint: Floats | None = None) -> Outcome:
+    def _reach(self, threshold: int, *, fine: bool) -> Outcome:
         """A point at or above a threshold, good in the next tier; or that there is none."""
-        rows = list(self.floors)
-        if threshold is not None:
-            rows.append(AtLeast(self.tier.form, threshold / self.tier.scale))
+        row = AtLeast(self.tier.form, threshold / self.tier.scale)
+        # No hint: the best point so far lies below the threshold, and repairing it takes long.
         return self.engine.maximise(
             self.tier.seek,
-            rows,
-            hint=hint,
+            [*self.floors, row],
             seconds=self.watch.left(),
-            relative_gap=NEAR,
-            nodes=None if threshold is None else NODES,
+            absolute_gap=self.tier.fine,
+            relative_gap=0.0 if fine else NEAR,
+            nodes=NODES,
         )
 
     def _directly(self, x: Floats, bound: float) -> Outcome:

@@ -104,6 +104,8 @@ class Search:
         self._known: tuple[Floats, int, list[int]] | None = None
         self._relaxation: Relaxation | None = None
         self._relaxed_rows: list[AtLeast] = []
+        self._foreseen = inf
+        """What the tier before has already proven for the next one."""
 
     def run(self) -> None:
         """Work through all tiers; once the clock has run out, with bounds that stay valid."""
@@ -139,7 +141,8 @@ class Search:
 
     def _tier(self, this: Settled) -> None:
         number = len(self.results) + len(self.waiting)
-        highest = self._highest(this.form)
+        highest = min(self._highest(this.form), self._foreseen)
+        self._foreseen = inf
         if (
             self.x is not None
             and not self.waiting
@@ -295,17 +298,23 @@ class Search:
     def _raise_least(self, this: Settled) -> None:
         number = len(self.results)
         later = self.policy.tiers[number + 1 : number + 2]
+        if later and "mu" in later[0].goals.values():
+            # What that tier weighs is not known yet.
+            later = ()
         aim = Bottleneck(
             form=this.form,
             scale=this.scale,
             seek=self.form(later[0]) if later else Form.of([], 1.0),
+            fine=0.4 / tier_scale(later[0]) if later else 0.4,
             exact=lambda x: self.exact(x, self.mu)[number],
             ceiling=lambda value: whole(value, this.scale),
         )
         self.steps += 1
         rows = self._all_floors()
-        outcome = self._take(raise_least(self.engine, aim, rows, self.x, self.watch), this.form)
+        raised = raise_least(self.engine, aim, rows, self.x, self.watch)
+        outcome = self._take(raised.least, this.form)
         self._settled(this, whole(min(outcome.bound, self._highest(this.form)), this.scale))
+        self._foreseen = raised.later if later else inf
 
     # --- bounds -------------------------------------------------------------------------------
 
@@ -372,7 +381,7 @@ def whole(value: float, scale: int) -> int:
     if not isfinite(value):
         raise ValueError("a bound must be finite")
     scaled = value * scale
-    return floor(scaled + ROUNDING + 1e-9 * abs(scaled))
+    return floor(scaled + min(0.5, ROUNDING + 1e-9 * abs(scaled)))
 
 
 def _gap(value: int, bound: int) -> float:

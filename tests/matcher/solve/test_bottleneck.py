@@ -45,14 +45,14 @@ def shared(worth: Worth) -> tuple[Program, Bottleneck]:
         ]
         return int(min(totals))
 
-    tier = Bottleneck(Form.of(least, 1.0), 1, NOTHING, exact, lambda v: floor(v + 1e-3))
+    tier = Bottleneck(Form.of(least, 1.0), 1, NOTHING, 0.4, exact, lambda v: floor(v + 1e-3))
     return program, tier
 
 
 def raised(worth: Worth, engine: type[Engine] = Engine, seconds: float | None = None) -> Outcome:
     program, tier = shared(worth)
     start = None if seconds is None else np.zeros(program.size)
-    return raise_least(engine(program.matrix()), tier, [], start, Stopwatch(seconds))
+    return raise_least(engine(program.matrix()), tier, [], start, Stopwatch(seconds)).least
 
 
 HALVES: Worth = [[5, 5], [4, 4], [3, 3]]
@@ -102,7 +102,7 @@ def test_floors_that_nothing_keeps_are_infeasible() -> None:
     program, tier = shared(HALVES)
     # Item 0 is given away twice.
     twice = AtLeast(Form.of([0, 1], 1.0), 2.0)
-    found = raise_least(Engine(program.matrix()), tier, [twice], None, Stopwatch(None))
+    found = raise_least(Engine(program.matrix()), tier, [twice], None, Stopwatch(None)).least
     assert found.infeasible
     assert found.x is None
 
@@ -111,7 +111,7 @@ def test_floors_are_kept() -> None:
     program, tier = shared(HALVES)
     # Item 0 and item 1 must go to group 0: group 1 is left with the 3.
     floor_of_0 = AtLeast(Form.of([0, 2], 1.0), 2.0)
-    found = raise_least(Engine(program.matrix()), tier, [floor_of_0], None, Stopwatch(None))
+    found = raise_least(Engine(program.matrix()), tier, [floor_of_0], None, Stopwatch(None)).least
     assert (found.value, found.bound) == (3.0, 3.0)
 
 
@@ -119,10 +119,12 @@ def test_among_plans_that_reach_it_the_next_tier_is_sought() -> None:
     # Either item 0 or item 1 must go to each group (least 1); the next tier wants 0 to group 1.
     program, tier = shared([[1, 1], [1, 1]])
     wishful = replace(tier, seek=Form.of([1], 1.0))
-    found = raise_least(Engine(program.matrix()), wishful, [], None, Stopwatch(None))
-    assert found.x is not None
-    assert found.value == 1.0
-    assert found.x[1] == 1.0
+    raised = raise_least(Engine(program.matrix()), wishful, [], None, Stopwatch(None))
+    assert raised.least.x is not None
+    assert raised.least.value == 1.0
+    assert raised.least.x[1] == 1.0
+    # And no more of it can be had at that least.
+    assert raised.later == 1.0
 
 
 @settings(max_examples=60)
