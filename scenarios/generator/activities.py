@@ -70,6 +70,8 @@ def _activity(
     course = draw.chance(shape.courses)
     occurrences = draw.integer(2, 3) if course else draw.weighted((1, 2, 3), (55, 85, 100))
     windows = _host_windows(draw, shape, grid, host, minutes, occurrences)
+    spare = 0 if draw.chance(shape.announced) else draw.pick((30, 60))
+    windows = [_announced(draw, grid, w, minutes + spare) for w in windows]
     children = draw.chance(shape.childrens)
     if children:
         host.vetted = True
@@ -127,6 +129,15 @@ def _host_windows(
         host.windows.append(window)
     host.windows.sort(key=lambda w: w.start)
     return sorted(windows, key=lambda w: w.start)
+
+
+def _announced(draw: Draw, grid: Grid, window: Window, minutes: int) -> Window:
+    """The part of a host's window that is named beforehand: so long, or all of it."""
+    steps = (grid.minutes(window) - minutes) // grid.step
+    if steps <= 0:
+        return window
+    first = grid.minute(window) + draw.integer(0, steps) * grid.step
+    return grid.window(grid.day(window), first, first + minutes)
 
 
 def draw_enrolments(

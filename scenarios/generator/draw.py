@@ -104,6 +104,10 @@ class Grid:
         """The day a window begins on."""
         return self._dates.index(window.start[:10])
 
+    def minute(self, window: Window) -> int:
+        """Minute of its day at which a window begins."""
+        return 60 * int(window.start[11:13]) + int(window.start[14:16])
+
     def minutes(self, window: Window) -> int:
         """Length of a window."""
         start, end = (

@@ -86,6 +86,8 @@ class Shape:
     room_hours: tuple[int, int] = (8, 22)
     joint_bookings: float = 0.06
     """Bookings too large for one room."""
+    announced: float = 0.6
+    """Activities with a fixed hour; the others may begin up to an hour later."""
     courses: float = 0.25
     childrens: float = 0.25
     """Activities for children; their hosts are vetted."""
