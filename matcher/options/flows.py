@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.options.bans import banned_requests, bans_of, names
+from matcher.options.coarse import coarsened
 from matcher.options.handover import Handover, handover
 from matcher.options.index import Index, LineRow
 from matcher.options.removed import Removed
@@ -183,63 +183,6 @@ def flow_options(index: Index, removed: Removed) -> FlowOptions:
     for number, row in enumerate(index.lines):
         flows.line(number, row)
     table = np.array(flows.rows, dtype=np.int64).reshape(-1, 11)
-    table = _coarsen(index, table)
+    table = coarsened(index, table)
     columns = [np.ascontiguousarray(table[:, k]) for k in range(11)]
     return FlowOptions(*columns)
-
-
-def _coarsen(index: Index, table: Ints) -> Ints:
-    """Count divisible amounts in the largest step that every figure of their item is a multiple of.
-
-    Fen by the hundred yuan, where all figures are: given the yes-or-no decisions, what is left is
-    a flow in a network, which has a best solution in multiples of its figures. Only where nothing
-    of the item is exchanged at a rate, since then it is no network.
-    """
-    groups: dict[str, list[int]] = defaultdict(list)
-    for k, row in enumerate(table):
-        groups[index.pledges[row[1]].item or ""].append(k)
-    caps = [cap.amount for cap in index.week.policy.caps.budgets]
-    pinned = [
-        d.target.amount
-        for d in (*index.week.decisions.pins, *index.week.decisions.locks)
-        if d.target.amount
-    ]
-    hired = any(p.hire is not None for p in index.people)
-    for item, rows in groups.items():
-        part = table[rows]
-        if not index.items[item].divisible or (part[:, 5] != 1).any():
-            continue
-        if (part[:, 3] != 1).any() or (part[:, 4] != 1).any():
-            continue
-        lines = [index.lines[k].line for k in np.unique(part[:, 0])]
-        if any(x.item != item or x.accepts for x in lines):
-            continue
-        if index.items[item].kind == "money" and hired:
-            continue
-        pledges = [index.pledges[k] for k in np.unique(part[:, 1])]
-        figures = [
-            *part[:, 6].tolist(),
-            *(p.quantity for p in pledges),
-            *(p.quantity * p.max_share_percent // 100 for p in pledges),
-            *(p.lot for p in pledges),
-            *(x.amount for x in lines),
-            *(x.least for x in lines),
-            *caps,
-            *pinned,
-            *_promised(index, item),
-        ]
-        if any(0 < index.requests[index.lines[k].request].least_percent < 100 for k in part[:, 0]):
-            continue
-        step = gcd(*figures)
-        table[rows, 5] = step
-        table[rows, 6] = part[:, 6] // step
-    return table
-
-
-def _promised(index: Index, item: str) -> list[int]:
-    history = index.week.history
-    return [
-        f.amount
-        for f in (*history.promises.flows, *history.last_plan.flows)
-        if f.pledge in index.pledge_of and index.pledges[index.pledge_of[f.pledge]].item == item
-    ]
