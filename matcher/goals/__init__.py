@@ -2,7 +2,11 @@
 
 A tier is a weighted sum of goals and is counted in whole numbers: its scale is the largest scale of
 its goals, its value the exact sum times that scale, rounded down. So a tier of ``good`` (scale
-1000) and ``calm`` (scale 1) counts both in thousandths.
+10^6) and ``calm`` (scale 1) counts both in millionths.
+
+Shares served are counted in thousandths (``must``, ``overdue``, ``ties``), but ``good`` and
+``fairness`` in millionths: large weeks settle the tiers behind them under sums with them in it,
+where the part of the scale lost by rounding would count as room to gain.
 """
 
 from __future__ import annotations

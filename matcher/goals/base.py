@@ -18,8 +18,8 @@ UNCONFIRMED_URGENCY = 3
 class Goal:
     """A soft goal, always maximised: costs count below zero.
 
-    ``value`` is exact. ``scale`` is how many parts of a whole its tier counts (1000: thousandths;
-    1: the value is a whole number anyway).
+    ``value`` is exact. ``scale`` is how many parts of a whole its tier counts (10^6: millionths;
+    1000: thousandths; 1: the value is a whole number anyway).
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from decimal import Decimal
 
 from matcher.goals import GOALS, tier_scale
 from matcher.goals.base import in_play
@@ -81,10 +81,11 @@ def _found(telling: Telling, run: Run | None) -> str:
 
 
 def in_units(tier: Tier, value: int) -> str:
-    """A tier's value in whole units: 2500 thousandths are ``2.5``."""
-    exact = Fraction(value, tier_scale(tier))
-    text = f"{float(exact):,.3f}"
-    return text.rstrip("0").rstrip(".")
+    """A tier's value in whole units: 2500 thousandths are ``2.5``.
+
+    Every digit, down to the millionths of Good and fairness: plans that differ must not look equal.
+    """
+    return f"{Decimal(value) / tier_scale(tier):,f}"
 
 
 def meaning(telling: Telling, tier: Tier) -> str:

@@ -12,7 +12,7 @@ from models.supply import JoinedRoom, Room
 from models.week import Week
 from tests import build
 
-# Goals of which every value is easy by hand: served worth (in thousandths), then nothing to keep.
+# Goals of which every value is easy by hand: served worth (in millionths), then nothing to keep.
 POLICY = Policy(
     version="test",
     tiers=(Tier(name="good", goals={"good": 1}), Tier(name="calm", goals={"calm": 1})),
@@ -91,9 +91,9 @@ def plan(*, rice: int = 2) -> Plan:
             Seat(request="guest", activity="talk", session="s", occurrence=0),
         ),
         unmet=(Unmet(request="rice2", served_permille=0, reason=Reason(kind="used-elsewhere")),),
-        # Four requests of worth 1 served wholly, in thousandths; no last plan, so calm is 0.
+        # Four requests of worth 1 served wholly, in millionths; no last plan, so calm is 0.
         tiers=(
-            TierResult(name="good", value=4000, bound=4000),
+            TierResult(name="good", value=4_000_000, bound=4_000_000),
             TierResult(name="calm", value=0, bound=0),
         ),
     )

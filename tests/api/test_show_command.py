@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.policy import Fairness, Tier
+import pytest
+
+from matcher.show.results import in_units
+from models.policy import Fairness, GoalName, Tier
 from tests.api import house
 from tests.api.conftest import Tongxin, save
 
@@ -140,6 +143,25 @@ def test_plans_of_different_mu_are_measured_alike(tongxin: Tongxin, tmp_path: Pa
         said = tongxin("compare", week, first, second, "--lang", "en")
         assert f"both\t{row}\n{b} is better: both is the first tier to differ." in said.out
         assert "(Both measured at μ = 10.)" in said.out
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "shown"),
+    [
+        ("good", 4_000_000, "4"),
+        ("good", 1_383_333_333, "1,383.333333"),
+        # One millionth: less than a thousandth, yet not nothing.
+        ("good", -1, "-0.000001"),
+        ("fairness", -79_900_201_082, "-79,900.201082"),
+        ("must", 2500, "2.5"),
+        ("calm", -120, "-120"),
+        ("calm", 0, "0"),
+    ],
+)
+def test_a_value_is_shown_in_whole_units_to_its_last_digit(
+    goal: GoalName, value: int, shown: str
+) -> None:
+    assert in_units(Tier(name="t", goals={goal: 1}), value) == shown
 
 
 def test_equal_plans_say_so(tongxin: Tongxin, week: Path, plan: Path) -> None:

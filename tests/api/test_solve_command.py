@@ -85,7 +85,7 @@ def test_json_is_one_object(tongxin: Tongxin, solver: Solver, week: Path, tmp_pa
     assert told["peak_memory_mb"] == 80.0
     assert told["unmet"] == 1  # one of the two households wants more rice than is left
     assert told["tiers"] == [
-        {"name": "good", "value": 4000, "bound": 4000, "gap": 0.0},
+        {"name": "good", "value": 4_000_000, "bound": 4_000_000, "gap": 0.0},
         {"name": "calm", "value": 0, "bound": 0, "gap": 0.0},
     ]
     assert told["hash"] == read_plan((tmp_path / "out.json").read_bytes()).hash

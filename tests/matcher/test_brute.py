@@ -1,4 +1,7 @@
-"""Trying every plan finds what one finds by hand, and nothing that breaks a rule."""
+"""Trying every plan finds what one finds by hand, and nothing that breaks a rule.
+
+Good and fairness are counted in millionths, the other goals here in whole ones.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def test_the_best_use_of_three_bags() -> None:
     # c alone: 4. Without c two bags to a and one to b: 3 + 1 = 4. One to a, two to b: 1.5 + 2.
     found = brute.best(stock(), 0)
     assert found is not None
-    assert found.values == (4000,)
+    assert found.values == (4_000_000,)
     assert set(found.plans) == {
         content(flow("c", "p", 3)),
         content(flow("a", "p", 2), flow("b", "p", 1)),
@@ -59,7 +62,7 @@ def test_a_pin_is_kept_at_its_price() -> None:
     # Two to b: 2; the third bag is worth 1.5 to a.
     found = brute.best(stock(pin="b"), 0)
     assert found is not None
-    assert found.values == (3500,)
+    assert found.values == (3_500_000,)
     assert found.plans == (content(flow("a", "p", 1), flow("b", "p", 2)),)
 
 
@@ -92,7 +95,7 @@ def test_two_visits_at_once_need_two_helpers() -> None:
     # p stays (0), q goes to h2 (1), or the other way round: p to h2 (1), q to h1 (1).
     found = brute.best(visits("09:00", "09:00"), 0)
     assert found is not None
-    assert found.values == (3000, -2, -1)
+    assert found.values == (3_000_000, -2, -1)
     nine = t(0, "09:00")
     assert found.plans == (
         content(placed("here", nine, {"p": "a"}), placed("there", nine, {"q": "a"})),
@@ -104,7 +107,7 @@ def test_one_helper_for_both_only_with_time_to_walk(second: str, people: int) ->
     # h1 to h2 takes 5 minutes, a whole slot: half past nine is too early for one helper.
     found = brute.best(visits("09:00", second), 0)
     assert found is not None
-    assert found.values == (3000, -people, -1)
+    assert found.values == (3_000_000, -people, -1)
 
 
 def test_goods_come_when_they_are_most_welcome() -> None:
@@ -119,7 +122,7 @@ def test_goods_come_when_they_are_most_welcome() -> None:
         0,
     )
     assert found is not None
-    assert found.values == (1000, 2)
+    assert found.values == (1_000_000, 2)
     assert found.plans == (content(flow("r", "p", 1, at=t(1, "09:00"))),)
 
 
@@ -145,7 +148,7 @@ def test_a_group_sits_where_it_likes_best_if_there_is_room() -> None:
     )
     assert found is not None
     # Good: the tea itself and the pair.
-    assert found.values == (2000, 5)
+    assert found.values == (2_000_000, 5)
     seat = Seat(request="pair", activity="tea", session="s", occurrence=0)
     assert found.plans == (content(placed("tea", t(0, "09:00")), seat),)
 
@@ -164,8 +167,8 @@ def test_mu_weighs_fairness_against_good() -> None:
         policy=Policy(tiers=(tier,), fairness=Fairness(alpha="inf")),
     )
     one_each = content(flow("a", "p", 1), flow("b", "p", 1, place="h3"))
-    assert brute.best(found, 0) == brute.Best((6000,), (content(flow("a", "p", 2)),))
-    assert brute.best(found, 10) == brute.Best((5000 + 10 * 500,), (one_each,))
+    assert brute.best(found, 0) == brute.Best((6_000_000,), (content(flow("a", "p", 2)),))
+    assert brute.best(found, 10) == brute.Best((5_000_000 + 10 * 500_000,), (one_each,))
 
 
 def test_decisions_that_contradict_each_other_leave_no_plan() -> None:

@@ -73,21 +73,21 @@ ALPHA_0 = Fairness(alpha=0.0)
 @pytest.mark.parametrize(
     ("goals", "mu", "expected"),
     [
-        # floor(666.67), floor(2000), floor(−1)
-        ({"good": 1}, 0, 666),
-        ({"good": 3}, 0, 2000),
+        # In millionths floor(666,666.67) and floor(2,000,000); in whole ones −1 and −5.
+        ({"good": 1}, 0, 666_666),
+        ({"good": 3}, 0, 2_000_000),
         ({"calm": 1}, 0, -1),
         ({"calm": 5}, 0, -5),
-        # Beside Good, calm counts in thousandths too: floor(666.67 − 1000) = floor(−333.33)
-        ({"good": 1, "calm": 1}, 0, -334),
-        # 666.67 + mu·1333.33
-        ({"good": 1, "fairness": "mu"}, 0, 666),
-        ({"good": 1, "fairness": "mu"}, 1, 2000),
-        ({"good": 1, "fairness": "mu"}, 10, 14000),
-        ({"good": 1, "fairness": 2}, 10, 3333),
-        ({"good": 2}, 0, 1333),
+        # Beside Good, calm counts in millionths too: floor(666,666.67 − 1,000,000).
+        ({"good": 1, "calm": 1}, 0, -333_334),
+        # 666,666.67 + mu·1,333,333.33
+        ({"good": 1, "fairness": "mu"}, 0, 666_666),
+        ({"good": 1, "fairness": "mu"}, 1, 2_000_000),
+        ({"good": 1, "fairness": "mu"}, 10, 14_000_000),
+        ({"good": 1, "fairness": 2}, 10, 3_333_333),
+        ({"good": 2}, 0, 1_333_333),
         # Rounded down after adding up: 2/3 + 94/3 = 32 (the lot of r is 94, see below).
-        ({"good": 1, "ties": 1}, 0, 32000),
+        ({"good": 1, "ties": 1}, 0, 32_000_000),
         ({}, 0, 0),
     ],
 )
@@ -100,10 +100,10 @@ def test_a_tier_is_rounded_down_once(goals: dict[GoalName, Any], mu: int, expect
 def test_tiers_come_in_the_policys_order() -> None:
     calm, good = Tier(name="a", goals={"calm": 1}), Tier(name="b", goals={"good": 1})
     found = judged(calm, good)
-    assert tier_values(View(found, ONE), found.policy, 0) == [-1, 666]
+    assert tier_values(View(found, ONE), found.policy, 0) == [-1, 666_666]
     assert tier_values(
         View(found, ONE), found.policy.model_copy(update={"tiers": (good, calm)}), 0
-    ) == [666, -1]
+    ) == [666_666, -1]
 
 
 def test_another_policy_brings_its_own_seed_priorities_and_curve() -> None:
@@ -118,13 +118,15 @@ def test_another_policy_brings_its_own_seed_priorities_and_curve() -> None:
         fairness=ALPHA_0,
         seed=7,
     )
-    # 9·2/3, 4/3, and (`printf 7:r | b2sum` begins 18e0 = 6368) 368/3 = 122.67
-    assert tier_values(View(found, ONE), other, 0) == [6000, 1333, 122666]
+    # 9·2/3 and 4/3 in millionths, and in thousandths (`printf 7:r | b2sum` begins 18e0 = 6368)
+    # 368/3 = 122.67.
+    assert tier_values(View(found, ONE), other, 0) == [6_000_000, 1_333_333, 122_666]
 
 
 def test_the_default_policy() -> None:
     found = judged(*DEFAULT_TIERS)
-    # No promises, nothing must or overdue; good 2/3 at mu 0; no kindness touched; calm −1; the lot
-    # of seed 0: `printf 0:r | b2sum` begins 42c6 = 17094 → 94, and 94/3 = 31.33.
-    expected = [0, 0, 0, 0, 666, 0, -1, 31333]
+    # No promises, nothing must or overdue; good 2/3 at mu 0, in millionths; no kindness touched;
+    # calm −1; the lot of seed 0: `printf 0:r | b2sum` begins 42c6 = 17094 → 94, and 94/3 = 31.33,
+    # in thousandths.
+    expected = [0, 0, 0, 0, 666_666, 0, -1, 31_333]
     assert tier_values(View(found, ONE), found.policy, 0) == expected

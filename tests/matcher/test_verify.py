@@ -34,7 +34,7 @@ WEEK = week(
 DONE = content(flow("r", "p", 2), flow("s", "p", 1))
 USED = Reason(kind="used-elsewhere")
 # must: urgency 2 · (1 + 2) · 2/3 = 4, in thousandths 4000.
-# good: r 1 · priority 4 · 2 · 3 · 2/3 = 16, s 1 · 1 · 1 · 1 · 1 = 1: 17, in thousandths 17000.
+# good: r 1 · priority 4 · 2 · 3 · 2/3 = 16, s 1 · 1 · 1 · 1 · 1 = 1: 17, in millionths 17 000 000.
 RIGHT = Plan(
     week="w",
     input_hash=WEEK.content_hash(),
@@ -48,7 +48,7 @@ RIGHT = Plan(
     ),
     tiers=(
         TierResult(name="must", value=4000, bound=4000),
-        TierResult(name="good", value=17000, bound=17500),
+        TierResult(name="good", value=17_000_000, bound=17_500_000),
     ),
 )
 
@@ -62,11 +62,12 @@ def test_a_right_plan_holds() -> None:
     verdict = verify(WEEK, RIGHT)
     assert verdict.violations == ()
     assert verdict.holds
-    assert verdict.tiers == (4000, 17000)
+    assert verdict.tiers == (4000, 17_000_000)
 
 
 def test_a_broken_rule_is_reported_and_the_plan_does_not_hold() -> None:
-    # Four bags out of three: r is now wholly served, so it is no longer unmet, and worth more.
+    # Four bags out of three: r is now wholly served, so it is no longer unmet, and worth more:
+    # must 2 · 3 · 1 = 6; good 4 · 2 · 3 · 1 + 1 = 25.
     verdict = verify(
         WEEK,
         RIGHT.model_copy(
@@ -79,7 +80,7 @@ def test_a_broken_rule_is_reported_and_the_plan_does_not_hold() -> None:
     )
     assert [(v.rule, v.where) for v in verdict.violations] == [("pledge-limit", ("p",))]
     assert not verdict.holds
-    assert verdict.tiers == (6000, 25000)
+    assert verdict.tiers == (6000, 25_000_000)
 
 
 def test_rules_are_reported_in_their_published_order_before_what_is_stated() -> None:
@@ -115,22 +116,22 @@ def _tiers(must: tuple[int, int], good: tuple[int, int]) -> tuple[TierResult, ..
 
 
 def test_a_wrong_value_of_a_tier_is_named() -> None:
-    assert _found(tiers=_tiers((4001, 5000), (17000, 17000))) == [
+    assert _found(tiers=_tiers((4001, 5000), (17_000_000, 17_000_000))) == [
         ("stated-tiers", ("must", "value"))
     ]
-    assert _found(tiers=_tiers((4000, 4000), (16999, 17000))) == [
+    assert _found(tiers=_tiers((4000, 4000), (16_999_999, 17_000_000))) == [
         ("stated-tiers", ("good", "value"))
     ]
 
 
 def test_a_bound_below_the_value_is_named() -> None:
-    assert _found(tiers=_tiers((4000, 3999), (17000, 17000))) == [
+    assert _found(tiers=_tiers((4000, 3999), (17_000_000, 17_000_000))) == [
         ("stated-tiers", ("must", "bound"))
     ]
 
 
 def test_a_bound_below_the_real_value_is_named_whatever_value_is_stated() -> None:
-    assert _found(tiers=_tiers((3000, 3500), (17000, 17000))) == [
+    assert _found(tiers=_tiers((3000, 3500), (17_000_000, 17_000_000))) == [
         ("stated-tiers", ("must", "value")),
         ("stated-tiers", ("must", "bound")),
     ]
