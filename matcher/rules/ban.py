@@ -48,7 +48,7 @@ def _used(view: View) -> Iterator[str]:
 
 RULE = Rule(
     name="ban",
-    zh="被禁止的、已经撤回的请求、认捐、人和房间，方案里都没有。",
+    zh="被禁止的、已经撤回的诉求、认捐、人和房间，方案里都没有。",
     en="Nothing that is banned, and no request, pledge, person or room that is withdrawn, is in the"
     " plan.",
     check=_check,

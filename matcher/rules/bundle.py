@@ -40,7 +40,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="bundle",
-    zh="一个请求要么达到它的最低份额（要求全给的就全给），要么什么也不占；每一项也是这样。",
+    zh="一个诉求要么达到它的最低份额（要求全给的就全给），要么什么也不占；每一项也是这样。",
     en="A request, and each of its lines, gets at least its least share (all of it where so asked)"
     " or takes nothing.",
     check=_check,

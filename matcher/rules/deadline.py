@@ -57,7 +57,7 @@ def _stretches(view: View) -> Iterator[tuple[tuple[str, ...], int, int]]:
 
 RULE = Rule(
     name="deadline",
-    zh="给一个请求的一切，不早于它的最早时间开始，不晚于它的截止时间完成。",
+    zh="给一个诉求的一切，不早于它的最早时间开始，不晚于它的截止时间完成。",
     en="Whatever a request gets begins no earlier than it says and is over by its deadline.",
     check=_check,
 )

@@ -54,7 +54,7 @@ def _against(view: View, p: Placement, request: Request, person: str) -> Iterato
 
 RULE = Rule(
     name="excluded",
-    zh="说好不服务的请求、地方和人不去服务，合不来的不排在一起，哪一方说都算。",
+    zh="说好不服务的诉求、地方和人不去服务，合不来的不排在一起，哪一方说都算。",
     en="Nobody serves a request, place or person, or beside a person, that either side excludes.",
     check=check,
 )

@@ -28,7 +28,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="exclusive",
-    zh="互相排斥的两个请求，最多满足一个。",
+    zh="互相排斥的两个诉求，最多满足一个。",
     en="Of two requests that exclude each other, at most one gets anything.",
     check=_check,
 )

@@ -24,7 +24,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="needs-other",
-    zh="以别的请求为前提的，前提得到满足（哪怕一部分）才能占用资源。",
+    zh="以别的诉求为前提的，前提得到满足（哪怕一部分）才能占用资源。",
     en="A request takes nothing unless every request that it needs gets something.",
     check=_check,
 )

@@ -40,21 +40,21 @@ def _unmet(view: View, pledge: Pledge, request: Request, parts: int) -> Iterator
         yield f"只给人群 {meant}", f"it is not for any of {meant}"
     if asked.requests and request.id not in asked.requests:
         meant = ", ".join(asked.requests)
-        yield f"只限请求 {meant}", f"only {meant} may have it"
+        yield f"只限诉求 {meant}", f"only {meant} may have it"
     most = pledge.quantity * pledge.max_share_percent // 100
     if pledge.max_share_percent < 100 and parts > most:
         got, limit = (amount(view, pledge.item, n) for n in (parts, most))
         yield (
-            f"一个请求最多得 {limit}（{pledge.max_share_percent}%），方案给了 {got}",
+            f"一个诉求最多得 {limit}（{pledge.max_share_percent}%），方案给了 {got}",
             f"one request gets at most {limit} ({pledge.max_share_percent} %), it has {got}",
         )
     if any(a.forbidden and a.who == pledge.id for a in request.affinity):
-        yield "该请求不接受这份认捐", "the request must not have this pledge"
+        yield "该诉求不接受这份认捐", "the request must not have this pledge"
 
 
 RULE = Rule(
     name="pledge-conditions",
-    zh="认捐只给符合条件的请求：社区、主题、人群、指定请求、单个请求的最高份额，以及对方没有拒绝。",
+    zh="认捐只给符合条件的诉求：社区、主题、人群、指定诉求、单个诉求的最高份额，以及对方没有拒绝。",
     en="A pledge goes only to requests that meet its conditions (community, topic, audience, named"
     " requests, largest share) and that may have it.",
     check=_check,

@@ -88,7 +88,7 @@ def _strange_seat(seat: Seat, offer: SeatOffer) -> tuple[str, str]:
 
 
 _ZH = {
-    "request": "请求",
+    "request": "诉求",
     "line": "需求项",
     "pledge": "认捐",
     "place": "地点",
@@ -112,7 +112,7 @@ def _strange_time(time: str) -> tuple[str, str]:
 
 RULE = Rule(
     name="reference",
-    zh="方案里提到的每一个请求、认捐、人、房间、地点和时间，本周资料里都要有。",
+    zh="方案里提到的每一个诉求、认捐、人、房间、地点和时间，本周资料里都要有。",
     en="Every request, pledge, person, room, place and time that the plan names exists.",
     check=_check,
 )

@@ -92,7 +92,7 @@ def is_touched(view: View, decision: Decision) -> bool:
 
 
 _ZH = {
-    "request": "请求",
+    "request": "诉求",
     "line": "需求项",
     "pledge": "认捐",
     "amount": "数量",
@@ -107,7 +107,7 @@ _ZH = {
 
 
 def in_chinese(target: Target) -> str:
-    """The fields a target gives, as ``请求 r1，房间 tea``."""
+    """The fields a target gives, as ``诉求 r1，房间 tea``."""
     given = target.model_dump(exclude_none=True)
     return "，".join(f"{_ZH[field]} {value}" for field, value in given.items())
 

@@ -23,6 +23,6 @@ def unmet_terms(view: View, pledge: Pledge, request: Request) -> Iterator[tuple[
         yield f"只给人群 {meant}", f"it is not for any of {meant}"
     if asked.requests and request.id not in asked.requests:
         meant = ", ".join(asked.requests)
-        yield f"只限请求 {meant}", f"only {meant} may have it"
+        yield f"只限诉求 {meant}", f"only {meant} may have it"
     if any(a.forbidden and a.who == pledge.id for a in request.affinity):
-        yield "该请求不接受它", "the request must not have it"
+        yield "该诉求不接受它", "the request must not have it"

@@ -15,7 +15,7 @@ from tests.matcher.test_rules import TABLES
 
 SAID = {
     ("reference", "a flow to an unknown request"): (
-        "r2：方案里的请求 r2 在本周资料中不存在。",
+        "r2：方案里的诉求 r2 在本周资料中不存在。",
         "r2: the week knows no request r2.",
     ),
     ("reference", "a flow to an unknown line"): (
@@ -39,7 +39,7 @@ SAID = {
         "r: no slot of the week begins at 2026-11-23T09:10.",
     ),
     ("reference", "a placement of an unknown request"): (
-        "r2：方案里的请求 r2 在本周资料中不存在。",
+        "r2：方案里的诉求 r2 在本周资料中不存在。",
         "r2: the week knows no request r2.",
     ),
     ("reference", "a placement of an unknown session"): (
@@ -115,7 +115,7 @@ SAID = {
         "p goes to r, but its topic is not one of youth.",
     ),
     ("pledge-conditions", "above the largest share"): (
-        "p 给了 r，但一个请求最多得 2 袋（30%），方案给了 3 袋。",
+        "p 给了 r，但一个诉求最多得 2 袋（30%），方案给了 3 袋。",
         "p goes to r, but one request gets at most 2 袋 (30 %), it has 3 袋.",
     ),
     ("pledge-window", "at expiry"): (
@@ -215,14 +215,14 @@ SAID = {
         "r needs b, which gets nothing.",
     ),
     ("pin", "not there: request e, activity tea, session s, occurrence 1"): (
-        "coordinator 指定的 d（请求 e，活动 tea，场次 s，序号 1）方案里没有。",
+        "coordinator 指定的 d（诉求 e，活动 tea，场次 s，序号 1）方案里没有。",
         (
             "the plan lacks what coordinator pinned in d"
             " (request e, activity tea, session s, occurrence 1)."
         ),
     ),
     ("lock", "one too few"): (
-        "coordinator 锁定的 d（请求 r，需求项 l，数量 4）在方案里变了。",
+        "coordinator 锁定的 d（诉求 r，需求项 l，数量 4）在方案里变了。",
         "the plan changes what coordinator locked in d (request r, line l, amount 4).",
     ),
     ("ban", "there: role aid, person bob"): (
