@@ -1,0 +1,71 @@
+"""Decisions that cannot hold together: the smallest set, no bystanders, and the clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.solve import solve
+from matcher.solve.clock import Stopwatch
+from matcher.solve.contradiction import explain
+from models.week import Decision, Decisions, Week
+from tests.build import decision, line, pledge, request, session, week
+
+# Two bags for three families who each want one, and a visit that needs neither.
+WISHES = ("a", "b", "c")
+
+
+def two_bags(
+    pins: tuple[Decision, ...] = (),
+    bans: tuple[Decision, ...] = (),
+    locks: tuple[Decision, ...] = (),
+) -> Week:
+    return week(
+        pledges=(pledge("p", "rice", 2),),
+        requests=(
+            *(request(id, lines=(line("rice", 1),)) for id in WISHES),
+            request("v", sessions=(session(),)),
+        ),
+        decisions=Decisions(pins=pins, bans=bans, locks=locks),
+    )
+
+
+def test_three_pins_on_two_bags_contradict_and_the_bystander_is_not_named() -> None:
+    pins = tuple(decision(f"pin-{id}", request=id) for id in ("v", *WISHES))
+    with pytest.raises(Contradiction) as caught:
+        solve(two_bags(pins=pins))
+    assert [d.id for d in caught.value.decisions] == ["pin-a", "pin-b", "pin-c"]
+    assert caught.value.proven
+
+
+def test_any_two_of_them_hold() -> None:
+    pins = tuple(decision(f"pin-{id}", request=id) for id in ("v", "a", "c"))
+    plan = solve(two_bags(pins=pins)).plan
+    assert {f.request for f in plan.content.flows} == {"a", "c"}
+
+
+def test_a_pin_and_the_ban_that_it_meets_are_named_in_the_order_of_the_week() -> None:
+    # The ban leaves a nothing to take; b's lock and v's ban are beside the point.
+    said = two_bags(
+        pins=(decision("p1", request="a"),),
+        bans=(decision("b0", request="v"), decision("b1", request="a", pledge="p")),
+        locks=(decision("l1", request="b"),),
+    )
+    with pytest.raises(Contradiction) as caught:
+        solve(said)
+    assert [d.id for d in caught.value.decisions] == ["p1", "b1"]
+
+
+def test_a_lock_on_more_than_there_is_is_impossible_by_itself() -> None:
+    locks = (decision("l0", request="a"), decision("l1", pledge="p", amount=3))
+    with pytest.raises(ImpossibleDecision) as caught:
+        solve(two_bags(locks=locks))
+    assert caught.value.decision.id == "l1"
+
+
+def test_out_of_time_all_decisions_are_named_and_nothing_is_claimed() -> None:
+    pins = tuple(decision(f"pin-{id}", request=id) for id in WISHES)
+    watch = Stopwatch(0.0)
+    found = explain(two_bags(pins=pins), watch)
+    assert isinstance(found, Contradiction)
+    assert [d.id for d in found.decisions] == ["pin-a", "pin-b", "pin-c"]
