@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
-
-import numpy as np
+from functools import cached_property
+from typing import Literal
 
 from matcher.encode.model import Model
-from matcher.rules.served import served
+from matcher.options import build_options
+from matcher.rules.served import counted, served
 from matcher.rules.view import View
+from matcher.solve.caps import Caps
+from matcher.solve.supply import Supply
 from models.demand import Request
 from models.items import Commitments
 from models.plan import Reason, Unmet
 
-DECIDED = frozenset({"ban"})
-"""Rules that stand for somebody's decision rather than for want of supply."""
+Kind = Literal["no-supply", "used-elsewhere", "gate", "cap"]
 
 
 def unmet_requests(model: Model, content: Commitments) -> tuple[Unmet, ...]:
@@ -32,7 +33,9 @@ def unmet_requests(model: Model, content: Commitments) -> tuple[Unmet, ...]:
                 Unmet(
                     request=request.id,
                     served_permille=int(share * 1000),
-                    reason=teller.reason(number, request, share),
+                    reason=Reason(
+                        kind=teller.kind(number), removed=model.options.removed.of(number)
+                    ),
                 )
             )
     return tuple(found)
@@ -42,65 +45,58 @@ class _Teller:
     def __init__(self, model: Model, view: View) -> None:
         self.model = model
         self.view = view
-        self.bookings: Counter[str] = Counter()
-        for p in view.placements:
-            request = view.requests[p.request]
-            if request.kind == "booking" and request.household is not None:
-                self.bookings[request.household] += 1
-        self.sitting: Counter[str] = Counter(
-            p for s in view.seats for p in view.requests[s.request].people
-        )
+        self.supply = Supply(model)
+        self.caps = Caps(view)
+        self.decided = bool(model.index.week.decisions.bans)
 
-    def reason(self, number: int, request: Request, share: Fraction) -> Reason:
+    def kind(self, number: int) -> Kind:
         """The nearest fact that explains it."""
         index = self.model.index
-        removed = self.model.options.removed.of(number)
-        if not index.gate_open[number] and share == 0 and not self._supplied(number):
-            return Reason(kind="gate", removed=removed)
-        if not self._supplied(number):
-            decided = removed and set(removed) <= DECIDED
-            return Reason(kind="cap" if decided else "no-supply", removed=removed)
-        if not index.gate_open[number] and not self.model.parts(number):
-            return Reason(kind="gate", removed=removed)
-        return Reason(kind="cap" if self._capped(request) else "used-elsewhere", removed=removed)
+        request = index.requests[number]
+        if not index.gate_open[number] and index.parts[number] == 0:
+            return "gate"
+        if not self._supplied(self.supply, number):
+            # The number of a request is the same in both, its lines' and occurrences' need not be.
+            return "cap" if self.decided and self._supplied(self._unbanned, number) else "no-supply"
+        for name in request.needs:
+            if served(self.view, self.view.requests[name]) == 0:
+                # A withdrawn one is out by somebody's decision.
+                other = index.request_of[name]
+                return self.kind(other) if index.in_play[other] else "cap"
+        return "cap" if self._rival(request) or self.caps.hold_back(request) else "used-elsewhere"
 
-    def _supplied(self, number: int) -> bool:
-        """Whether every part has some candidate."""
-        parts = self.model.parts(number)
-        return bool(parts) and all(len(columns) for columns, _, _ in parts)
+    @cached_property
+    def _unbanned(self) -> Supply:
+        """What there would be without the bans."""
+        week = self.model.index.week
+        lifted = week.model_copy(
+            update={"decisions": week.decisions.model_copy(update={"bans": ()})}
+        )
+        return Supply(Model(build_options(lifted)))
 
-    def _capped(self, request: Request) -> bool:
-        caps = self.model.index.week.policy.caps
-        if request.kind == "booking" and request.household is not None:
-            most = caps.bookings_per_household
-            if most is not None and self.bookings[request.household] >= most:
-                return True
-        seats = caps.seats_per_person
-        if request.seat is not None and seats is not None:
-            return any(self.sitting[p] >= seats for p in request.people)
-        return self._out_of_budget(request)
-
-    def _out_of_budget(self, request: Request) -> bool:
-        view = self.view
-        for cap in self.model.index.week.policy.caps.budgets:
-            if not any(view.items[x.item].kind == "money" for x in request.lines):
+    def _supplied(self, supply: Supply, number: int) -> bool:
+        """Whether every part that is missing could be had, were it not for others."""
+        model, view = supply.model, self.view
+        request = model.index.requests[number]
+        if model.index.parts[number] == 0:
+            return False
+        for k in model.lines_of_request[number]:
+            line = model.index.lines[k].line
+            got, most = counted(view, request.id, line.id), supply.line(k)
+            least = line.amount if request.least_percent == 100 else max(line.least, 1)
+            if got < line.amount and (most < least - 1e-6 or most <= got):
                 return False
-            concerned = [
-                r
-                for r in view.requests.values()
-                if (cap.topic is None or r.topic == cap.topic)
-                and (cap.place is None or view.lies_in(r.place, (cap.place,)))
-            ]
-            if request not in concerned:
+        for row in model.index.sessions:
+            if row.request != number:
                 continue
-            ids = {r.id for r in concerned}
-            spent = sum(
-                f.amount
-                for f in view.flows
-                if f.request in ids and view.pledges[f.pledge].kind == "money"
-            )
-            mine = self.model.flows_of_request[self.model.index.request_of[request.id]]
-            steps = self.model.options.flows.quantum[mine]
-            if len(steps) and cap.amount - spent < int(np.min(steps)):
-                return True
-        return False
+            for k in range(row.session.occurrences):
+                missing = (request.id, row.session.id, k) not in view.placed
+                if missing and not supply.occurrence(row.first + k):
+                    return False
+        return request.seat is None or request.id in view.seats_of or supply.seat(number)
+
+    def _rival(self, request: Request) -> bool:
+        """Whether a request that excludes this one, or that this one excludes, is served."""
+        others = set(request.excludes)
+        others.update(r.id for r in self.view.week.requests if request.id in r.excludes)
+        return any(served(self.view, self.view.requests[r]) > Fraction(0) for r in others)
