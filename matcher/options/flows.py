@@ -111,9 +111,6 @@ class _Flows:
                 and names(t.pledge, pledge.id)
             ):
                 return "ban"
-        asked, given = self.index.items[line.item].kind, self.index.items[pledge.item or ""].kind
-        if asked != given:
-            return "substitution"
         return None if suits_conditions(self.index, pledge, request) else "pledge-conditions"
 
     def _amount(
@@ -130,12 +127,9 @@ class _Flows:
         most = min(most, pledge.quantity * pledge.max_share_percent // 100)
         if most == 0:
             return "pledge-conditions"
-        if pledge.kind == "money":
-            if pledge.money == "match":
-                raised = request.project.raised if request.project is not None else 0
-                most = min(most, raised * pledge.match_percent // 100)
-            if pledge.money == "crowdfunding" and request.id not in pledge.conditions.requests:
-                most = 0
+        if pledge.money == "match":
+            raised = request.project.raised if request.project is not None else 0
+            most = min(most, raised * pledge.match_percent // 100)
             if most == 0:
                 return "matched-money"
         most = min(most, line.amount * candidate.give // candidate.per)

@@ -28,7 +28,7 @@ audience available capacity crew-complete equipment excluded gate group-together
 organisation-hours paid-hours pledge-conditions seat-limit skill travel vetted
 """.split()
 """Rules that leave no candidate at all of what breaks them by itself."""
-ALSO_COUNTED = "ban deadline function pledge-window window".split()
+ALSO_COUNTED = "ban deadline function pledge-limit pledge-window window".split()
 """Rules that may leave other times, rooms or places: counted where nothing is left."""
 
 

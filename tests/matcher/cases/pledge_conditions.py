@@ -89,6 +89,12 @@ CASES: tuple[Case, ...] = (
     Case("the largest share", _share(7, 30), content(flow("r", "p", 2, "a"))),
     Case("above the largest share", _share(7, 30), content(flow("r", "p", 3, "a")), BROKEN),
     Case(
+        "above the largest share of a request's only line",
+        _share(7, 30),
+        content(flow("q", "p", 3)),
+        (("pledge-conditions", ("p", "q")),),
+    ),
+    Case(
         "above the largest share over two lines",
         _share(7, 30),
         content(flow("r", "p", 2, "a"), flow("r", "p", 1, "b")),

@@ -27,7 +27,13 @@ SHARED = week(
     ),
 )
 
+NOTHING = week(
+    pledges=(pledge("p", "rice", 0),), requests=(request("r", lines=(line("rice", 1),)),)
+)
+
 CASES: tuple[Case, ...] = (
+    Case("nothing of nothing", NOTHING, content()),
+    Case("a bag of nothing", NOTHING, content(flow("r", "p", 1)), (("pledge-limit", ("p",)),)),
     Case("all of it", RICE, content(flow("r", "p", 2), flow("q", "p", 1))),
     Case(
         "one bag too many, over two requests",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.base import Window
 from models.demand import Choice, Role, SeatOffer, SeatWish
 from models.supply import Pledge
 from models.week import Week
@@ -14,6 +15,16 @@ GOODS = week(
         Pledge(id="hours", donor="firm", kind="staff", quantity=600),
     ),
     requests=(request("r", lines=(line("rice", 5),)),),
+)
+# Rice from Saturday before till Tuesday after, for whom that suits.
+LONG = (Window(start=t(-2), end=t(8)),)
+BEYOND = week(
+    pledges=(pledge("p", "rice", 5, windows=LONG),),
+    requests=(request("r", lines=(line("rice", 5, windows=LONG),)),),
+)
+LENT = week(
+    pledges=(pledge("p", "bay", 1, windows=LONG),),
+    requests=(request("r", lines=(line("bay", 1, windows=LONG),)),),
 )
 VISIT = week(
     people=(person("ann"),),
@@ -74,6 +85,25 @@ CASES: tuple[Case, ...] = (
         "a flow as the next week begins",
         GOODS,
         content(flow("r", "p", 5, at=t(7))),
+        (("reference", ("r", "l", "p")),),
+    ),
+    Case(
+        "a flow in windows that outlast the week, as the next begins",
+        BEYOND,
+        content(flow("r", "p", 5, at=t(7))),
+        (("reference", ("r", "l", "p")),),
+    ),
+    Case(
+        "a flow in windows that begin before the week, before it",
+        BEYOND,
+        content(flow("r", "p", 5, at=t(-1))),
+        (("reference", ("r", "l", "p")),),
+    ),
+    Case("a flow in windows longer than the week", BEYOND, content(flow("r", "p", 5, at=t(3)))),
+    Case(
+        "lent from before the week on",
+        LENT,
+        content(flow("r", "p", 1, at=t(-2))),
         (("reference", ("r", "l", "p")),),
     ),
     Case(

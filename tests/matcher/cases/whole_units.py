@@ -13,6 +13,13 @@ WEEK = week(
         request("r", lines=(line("bag", 40),)),
         request("q", lines=(line("oil", 40),)),
         request("s", lines=(line("oil", 40, accepts=(Accepted(item="bag", give=1, per=1),)),)),
+        request(
+            "v",
+            lines=(
+                line("oil", 15, single_source=True, accepts=(Accepted(item="bag", give=1, per=1),)),
+            ),
+            least_percent=100,
+        ),
         request("u", lines=(line("bag", 40, accepts=(Accepted(item="oil", give=1, per=1),)),)),
     ),
 )
@@ -30,6 +37,12 @@ CASES: tuple[Case, ...] = (
         WEEK,
         content(flow("r", "p", 5), flow("r", "p", 5)),
         (("whole-units", ("p", "r", "l")), ("whole-units", ("p", "r", "l"))),
+    ),
+    Case(
+        "all or nothing from one source, which is no whole number of bags",
+        WEEK,
+        content(flow("v", "p", 15)),
+        (("whole-units", ("p", "v", "l")),),
     ),
     Case("a litre and a half", WEEK, content(flow("q", "o", 15))),
     Case(
