@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.encode.intervals import meeting_rows
-from matcher.encode.model import Model
+from matcher.encode.model import Ints, Model
 from matcher.program import Form
 
 
 def encode(model: Model) -> None:
-    """−Σ asked; of a person's tasks that hold one moment, Σ ≤ asked."""
+    """−Σ asked; of a person's tasks that hold one moment, Σ ≤ asked; and all who serve at one
+    moment are different people."""
     crew, starts = model.options.crew, model.options.starts
     people = np.unique(crew.person)
-    asked = model.program.columns(len(people), integer=False)
+    asked = model.program.columns(len(people))
     of_person = np.full(len(model.index.people) + 1, -1, dtype=np.int64)
     of_person[people] = asked
     row, member = meeting_rows(crew.person, starts.start[crew.start], starts.end[crew.start])
@@ -37,4 +38,40 @@ def encode(model: Model) -> None:
         ),
         upper=0.0,
     )
+    _at_once(model, asked)
     model.program.goals["fewest-people"] = Form.of(asked, -1.0)
+
+
+def _at_once(model: Model, asked: Ints) -> None:
+    """Σ crews of the starts that hold one moment ≤ all who are asked.
+
+    The sum of the rows above over all people, so no plan is lost; but short enough to bound the
+    goal without them.
+    """
+    starts, index = model.options.starts, model.index
+    crews = np.zeros(len(index.sessions) + 1)
+    for role in index.roles:
+        crews[role.session] += role.role.count
+    crew = crews[starts.session]
+    manned = np.flatnonzero(crew)
+    zeros = np.zeros(len(manned), dtype=np.int64)
+    row, member = meeting_rows(zeros, starts.start[manned], starts.end[manned])
+    if not len(row):
+        return
+    total = model.program.columns(1, upper=float(len(asked)))
+    model.program.row(
+        "at-once",
+        np.append(asked, total),
+        np.append(np.ones(len(asked)), -1.0),
+        lower=0.0,
+        upper=0.0,
+    )
+    rows = int(row.max()) + 1
+    held = manned[member]
+    model.program.rows(
+        "at-once",
+        np.concatenate([row, np.arange(rows)]),
+        np.concatenate([model.start[held], np.repeat(total, rows)]),
+        np.concatenate([crew[held], np.full(rows, -1.0)]),
+        upper=0.0,
+    )

@@ -58,7 +58,7 @@ class Engine:
         self.lower = matrix.lower.copy()
         self.upper = matrix.upper.copy()
         self.integer = matrix.integer
-        self._matrix = matrix
+        self.matrix = matrix
         self._skeleton = _skeleton(matrix, frozenset())
         self._rows = len(matrix.row_lower)
 
@@ -71,7 +71,7 @@ class Engine:
     ) -> mathopt.Model:
         """A program for MathOpt; ``without`` names rules whose rows are left out."""
         proto = model_pb2.ModelProto()
-        proto.CopyFrom(_skeleton(self._matrix, without) if without else self._skeleton)
+        proto.CopyFrom(_skeleton(self.matrix, without) if without else self._skeleton)
         proto.variables.lower_bounds.extend(self.lower.tolist())
         proto.variables.upper_bounds.extend(self.upper.tolist())
         flags = self.integer if integer else np.zeros(self.size, dtype=bool)

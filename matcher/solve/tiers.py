@@ -32,6 +32,7 @@ from matcher.program import Form
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
+from matcher.solve.leap import is_crowded, leap
 from matcher.solve.relaxation import Relaxation
 from models.plan import DialStep, TierResult
 from models.policy import Policy, Tier
@@ -106,6 +107,9 @@ class Search:
         self._relaxed_rows: list[AtLeast] = []
         self._foreseen = inf
         """What the tier before has already proven for the next one."""
+        self.crowded = is_crowded(self.engine)
+        self._sought = -1
+        """Number of the tier whose best the one before has searched for already."""
 
     def run(self) -> None:
         """Work through all tiers; once the clock has run out, with bounds that stay valid."""
@@ -154,6 +158,11 @@ class Search:
             self._settle_waiting()
             self._settled(this, whole(highest, this.scale))
             return
+        if self.crowded and self.x is not None and not self.waiting:
+            highest = min(highest, self._leap(this, highest))
+            if self.values()[number] >= whole(highest, this.scale) or self.watch.over():
+                self._settled(this, whole(highest, this.scale))
+                return
         if self._is_least(this.tier):
             self._settle_waiting()
             self._raise_least(this)
@@ -286,6 +295,35 @@ class Search:
     def _is_light(self, form: Form) -> bool:
         used = np.count_nonzero(form.dense(self.engine.size))
         return bool(used <= LIGHT * self.engine.size)
+
+    # --- crowded programs ---------------------------------------------------------------------
+
+    def _leap(self, this: Settled, highest: float) -> float:
+        """Search without a relaxation; a bound.
+
+        First for a plan that has all this tier could have, and much of the next one. What that
+        proves for the next one is kept, and no second search is made for it.
+        """
+        number = len(self.results)
+        if self._sought == number:
+            return inf
+        floors = self._all_floors()
+        later = self.policy.tiers[number + 1 : number + 2]
+        if later and "mu" not in later[0].goals.values() and not self._is_least(this.tier):
+            self.steps += 1
+            seek = self.form(later[0])
+            reached = whole(highest, this.scale)
+            rows = [*floors, this.row(reached)]
+            outcome = leap(self.engine, seek, rows, self.watch.left())
+            if outcome.x is not None and self._counted(outcome.x)[number] >= reached:
+                self.x = outcome.x
+                self.on_better()
+                self._foreseen = outcome.bound
+                self._sought = number + 1
+                return inf
+        self.steps += 1
+        outcome = leap(self.engine, this.form, floors, self.watch.left())
+        return self._take(outcome, this.form).bound
 
     # --- the least of many --------------------------------------------------------------------
 

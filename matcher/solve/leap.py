@@ -1,0 +1,61 @@
+"""Local search over a whole program, for weeks in which everybody may do everything.
+
+Where every column stands in very many rows, one relaxation takes longer than the time there is,
+and branch and bound never comes to its first plan. CP-SAT's feasibility jump moves from point to
+point by the rows alone and needs no relaxation. One worker, no randomness but a fixed seed, and a
+limit on deterministic work: the same program gives the same point.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from matcher.program import Form
+from matcher.solve.engine import AtLeast, Engine, Outcome, limit
+
+CROWDED = 12
+"""Rows that a column stands in, on average, from which a program is crowded."""
+COLUMNS = 1000
+"""Below so many columns branch and bound is quick in any case."""
+EFFORT = 4e-4
+"""Deterministic work of one search per column, in CP-SAT's measure (in the order of seconds)."""
+
+
+def is_crowded(engine: Engine) -> bool:
+    """Whether a relaxation would cost more than it tells."""
+    return engine.size >= COLUMNS and len(engine.matrix.entry) >= CROWDED * engine.size
+
+
+def leap(
+    engine: Engine, objective: Form, floors: list[AtLeast], seconds: float | None = None
+) -> Outcome:
+    """A good point that keeps all rows and floors, if one is found.
+
+    The bound (and that there is no point) is only told where the program is wholly in integers,
+    which is what CP-SAT reckons in; elsewhere it is infinite.
+    """
+    parameters = mathopt.SolveParameters(time_limit=limit(seconds), threads=1, random_seed=0)
+    parameters.cp_sat.use_ls_only = True
+    parameters.cp_sat.max_deterministic_time = EFFORT * engine.size
+    # Neither pays here: both look at every pair of columns that share rows.
+    parameters.cp_sat.cp_model_probing_level = 0
+    parameters.cp_sat.symmetry_level = 0
+    model = engine.model(objective, floors, integer=True)
+    result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters)
+    exact = _is_whole(engine, objective, floors)
+    reason = result.termination.reason
+    if reason == mathopt.TerminationReason.INFEASIBLE:
+        return Outcome(None, -np.inf, -np.inf if exact else np.inf, exact, infeasible=exact)
+    bound = result.termination.objective_bounds.dual_bound if exact else np.inf
+    if not result.has_primal_feasible_solution():
+        return Outcome(None, -np.inf, bound, proven=False, infeasible=False)
+    variables = [model.get_variable(i) for i in range(engine.size)]
+    x = np.round(np.array(result.variable_values(variables)), 9)
+    proven = exact and reason == mathopt.TerminationReason.OPTIMAL
+    return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+
+
+def _is_whole(engine: Engine, objective: Form, floors: list[AtLeast]) -> bool:
+    coefs = [engine.matrix.entry, objective.coefs, *(floor.form.coefs for floor in floors)]
+    return bool(engine.integer.all()) and all((c == np.round(c)).all() for c in coefs)
