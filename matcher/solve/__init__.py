@@ -21,7 +21,9 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
+from matcher.solve.leap import is_crowded
 from matcher.solve.reasons import unmet_requests
+from matcher.solve.start import hand_on
 from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Run
@@ -81,14 +83,15 @@ class _Solver:
 
     def run(self) -> PlanFile:
         self.model: Model = encode(build_options(self.week))
+        engine = Engine(self.model.program.matrix(), decided=self.model.decided)
         self.search = Search(
-            engine=Engine(self.model.program.matrix(), decided=self.model.decided),
+            engine=engine,
             goals={str(name): form for name, form in self.model.program.goals.items()},
             policy=self.week.policy,
             exact=self._exact,
             watch=self.watch,
             on_better=self._better,
-            x=self._by_hand(),
+            x=self._by_hand(engine),
         )
         try:
             if self.search.x is not None:
@@ -98,14 +101,19 @@ class _Solver:
             raise explain(self.week, self.watch) from None
         return self._file()
 
-    def _by_hand(self) -> Floats | None:
-        """The greedy plan as a point to start from; None if it misses a pin or lock."""
+    def _by_hand(self, engine: Engine) -> Floats | None:
+        """The greedy plan as a point to start from, in a crowded week with tasks handed on; None
+        if it misses a pin or lock."""
         content = greedy(self.week).content
         if self._broken(content) is not None:
             return None
         x = np.zeros(self.model.program.size)
         for column, value in insert(self.model, content).items():
             x[column] = value
+        if is_crowded(engine):
+            dealt = hand_on(self.model, x)
+            if self._broken(extract(self.model, dealt)) is None:
+                return dealt
         return x
 
     def _exact(self, x: Floats, mu: int) -> list[int]:

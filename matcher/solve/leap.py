@@ -21,10 +21,18 @@ COLUMNS = 1000
 EFFORT = 4e-4
 """Deterministic work of one search per column, in CP-SAT's measure (in the order of seconds)."""
 
+LOAD = 3e-6
+"""Seconds per entry until a program is with the solver and simplified (measured, 2 cores)."""
+
 
 def is_crowded(engine: Engine) -> bool:
     """Whether a relaxation would cost more than it tells."""
     return engine.size >= COLUMNS and len(engine.matrix.entry) >= CROWDED * engine.size
+
+
+def loads_within(engine: Engine, seconds: float | None) -> bool:
+    """Whether a solver could begin at all before the clock runs out."""
+    return seconds is None or LOAD * len(engine.matrix.entry) < seconds
 
 
 def leap(

@@ -32,7 +32,7 @@ from matcher.program import Form
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
-from matcher.solve.leap import is_crowded, leap
+from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.solve.relaxation import Relaxation
 from models.plan import DialStep, TierResult
 from models.policy import Policy, Tier
@@ -159,8 +159,11 @@ class Search:
             self._settled(this, whole(highest, this.scale))
             return
         if self.crowded and self.x is not None and not self.waiting:
-            highest = min(highest, self._leap(this, highest))
-            if self.values()[number] >= whole(highest, this.scale) or self.watch.over():
+            in_time = loads_within(self.engine, self.watch.left())
+            if in_time:
+                highest = min(highest, self._leap(this, highest))
+            reached = self.values()[number] >= whole(highest, this.scale)
+            if reached or not in_time or self.watch.over():
                 self._settled(this, whole(highest, this.scale))
                 return
         if self._is_least(this.tier):

@@ -12,7 +12,7 @@ from matcher.program import Form, Program
 from matcher.solve import leap as leap_module
 from matcher.solve import solve
 from matcher.solve.engine import AtLeast, Engine
-from matcher.solve.leap import is_crowded, leap
+from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.verify import verify
 from models.policy import Policy, Tier
 from models.week import Week
@@ -158,3 +158,24 @@ def test_who_meets_at_once_bounds_the_fewest_by_itself() -> None:
     )
     result = mathopt.solve(program, mathopt.SolverType.GLOP)
     assert result.objective_value() == pytest.approx(-2.0)
+
+
+def test_a_program_too_large_for_the_time_left_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine, _ = pairs()
+    # Twelve entries of a second each.
+    monkeypatch.setattr(leap_module, "LOAD", 1.0)
+    assert loads_within(engine, 12.5)
+    assert not loads_within(engine, 12.0)
+    assert loads_within(engine, None)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_without_time_to_begin_the_start_is_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leap_module, "LOAD", 1.0)
+    # Job 1 (10-12) only b can do; that is no reason to leave any of the others out.
+    found = shifts("ab", "b", "ab", "abc")
+    plan = solve(found, seconds=5.0).plan
+    assert plan.tiers[0].value == 4 * 10**6
+    assert verify(found, plan).holds
