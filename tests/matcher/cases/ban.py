@@ -9,8 +9,10 @@ from models.items import Commitments
 from models.supply import Hire, JoinedRoom, Pledge
 from models.week import Decisions, Week
 from tests.build import (
+    activity,
     content,
     decision,
+    enrolment,
     flow,
     line,
     person,
@@ -84,7 +86,20 @@ def _visit(person: str) -> Any:
     return placed("v", t(0), {person: "helper"})
 
 
+# A course of one hour, called off, and Eve who had enrolled.
+CALLED_OFF = week(
+    people=(person("eve"),),
+    requests=(activity("a", session(windows=_DAY), course=True), enrolment("e", "eve")),
+    decisions=Decisions(withdrawn=("a",)),
+)
+
 CASES: tuple[Case, ...] = (
+    Case(
+        "a seat in a withdrawn course",
+        CALLED_OFF,
+        content(seat("e", "a", None, None)),
+        (("ban", ("a",)), ("one-seat", ("e", "a", "s", "0"))),
+    ),
     *(_ban(f"there: {title(target)}", False, **target) for target in MATCHED),
     *(_ban(f"not there: {title(target)}", True, **target) for target in UNMATCHED),
     _ban("an empty plan", True, content(), request="r", line="l"),
