@@ -68,9 +68,11 @@ def watch(inbox: IO[bytes]) -> None:
 
 
 def claim_output() -> IO[str]:
-    """The pipe to the parent, for answers alone; whatever else is printed goes to stderr."""
+    """The pipe to the parent, for answers alone; what solvers print there goes nowhere."""
     mine = os.dup(1)
-    os.dup2(2, 1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
     return os.fdopen(mine, "w", encoding="utf-8", newline="\n")
 
 
