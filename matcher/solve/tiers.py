@@ -13,10 +13,11 @@ first only promised the relaxation's bound, and pulled along by the next heavy t
 all small weeks.
 
 *By sum.* A row over every request of a week ruins the relaxation when the tier behind it is a
-curve. So in a large week a later tier t is solved as S + ε·t, S being the weighted sum of the
-tiers before. Any plan that is at least as good in those has S at least its value here less the
-rounding of the tiers, so t ≤ (bound − S) ÷ ε: a bound that holds whatever ε is, and that is
-tight when ε is small. Where it is not tight enough, floors decide.
+curve. So in a large week the tiers t_1, t_2, … from the curve on are solved as sums
+S_k = w_1·t_1 + … + w_k·t_k, one after the other. Any plan that is at least as good as ours in
+t_1 … t_{k−1} has w_1·t_1 + … ≥ its value here, so t_k ≤ (bound of S_k − that value) ÷ w_k: a
+bound that holds whatever the weights, and is tight when they fall steeply. Where it is not tight
+enough, floors decide.
 """
 
 from __future__ import annotations
@@ -43,12 +44,14 @@ LARGE = 5000
 """Columns from which a week is large."""
 LIGHT = 0.2
 """A tier on at most this share of the columns is light."""
-TIGHT = 5e-5
+TIGHT = 9e-5
 """Relative gap up to which a bound by sum is taken."""
 PULL = 100.0
 """Weight of a light tier beside the heavy one that pulls it along."""
 STEPS = (1.0, 1e-4, 3e-8)
-"""Weights of heavy tiers in a sum, the first one's first."""
+"""Weights of the tiers in a sum."""
+PATIENCE = 20
+"""Branching steps spent under floors on a tier whose bound by sum is not tight."""
 
 
 class Infeasible(Exception):
@@ -60,8 +63,8 @@ class NoPlan(TimeoutError):
 
 
 @dataclass(frozen=True)
-class Settled:
-    """A tier with what is known of it; ``ceiling`` as the solvers count, unrounded."""
+class Aim:
+    """A tier as the solvers see it."""
 
     tier: Tier
     form: Form
@@ -95,13 +98,15 @@ class Search:
     """The relaxation's Good, given the tiers before: no plan has more."""
     steps: int = 0
     floors: list[AtLeast] = field(default_factory=list)
-    heavy: list[Settled] = field(default_factory=list)
-    """Heavy tiers settled by sum: their rows stay out of the program."""
-    waiting: list[tuple[Settled, int]] = field(default_factory=list)
+    by_sum: list[Aim] = field(default_factory=list)
+    """Tiers settled by sum: their rows stay out of the program."""
+    waiting: list[tuple[Aim, int]] = field(default_factory=list)
     """Light tiers promised the relaxation's bound, with that bound."""
 
     def __post_init__(self) -> None:
         self.large = self.engine.size >= LARGE
+        self._bounds: dict[int, float] = {}
+        """Tier number → bound by sum."""
         self._known: tuple[Floats, int, list[int]] | None = None
         self._relaxation: Relaxation | None = None
         self._relaxed_rows: list[AtLeast] = []
@@ -116,7 +121,7 @@ class Search:
         for tier in self.policy.tiers:
             if "mu" in tier.goals.values():
                 self._choose_mu()
-            self._tier(Settled(tier, self.form(tier), tier_scale(tier)))
+            self._tier(Aim(tier, self.form(tier), tier_scale(tier)))
         self._settle_waiting()
         if self.x is None:
             self._improve(Form.of([], 1.0), [], 0.5)
@@ -143,7 +148,7 @@ class Search:
 
     # --- one tier -----------------------------------------------------------------------------
 
-    def _tier(self, this: Settled) -> None:
+    def _tier(self, this: Aim) -> None:
         number = len(self.results) + len(self.waiting)
         highest = min(self._highest(this.form), self._foreseen)
         self._foreseen = inf
@@ -179,50 +184,58 @@ class Search:
                 if self._relaxation is not None:
                     self._relaxation.keep(self._relaxed_rows[-1])
                 return
-        self._heavy_tier(this, highest)
-
-    def _heavy_tier(self, this: Settled, highest: float) -> None:
-        if self.large and len(self.heavy) < len(STEPS):
-            outcome = self._by_sum(this)
-            if outcome is not None:
-                bound = min(highest, outcome)
-                value = self.values()[len(self.results)]
-                ceiling = max(value, whole(bound, this.scale))
-                if self.watch.over() or _gap(value, ceiling) <= TIGHT:
-                    self._settled(this, ceiling, by_sum=True)
-                    return
-                highest = bound
+        if self.large and number not in self._bounds and self._is_curved(this.tier):
+            self._solve_sums(number)
+        highest = min(highest, self._bounds.get(number, inf))
+        if number in self._bounds and not self.waiting:
+            value = self.values()[number]
+            ceiling = max(value, whole(highest, this.scale))
+            if self.watch.over() or _gap(value, ceiling) <= TIGHT:
+                self._settled(this, ceiling, by_sum=True)
+                return
         self._settle_waiting()
         self._by_floors(this, highest)
 
-    def _settled(self, this: Settled, bound: int, by_sum: bool = False) -> None:
+    def _settled(self, this: Aim, bound: int, by_sum: bool = False) -> None:
         value = self.values()[len(self.results)]
         self.results.append(TierResult(name=this.tier.name, value=value, bound=max(value, bound)))
         if len(np.flatnonzero(this.form.dense(self.engine.size))):
             if by_sum:
-                self.heavy.append(this)
+                self.by_sum.append(this)
             else:
                 self.floors.append(this.row(value))
         self.on_better()
 
     # --- by floors ----------------------------------------------------------------------------
 
-    def _by_floors(self, this: Settled, highest: float) -> None:
+    def _by_floors(self, this: Aim, highest: float) -> None:
         rows = self._all_floors()
-        outcome = self._improve(this.form, rows, 0.4 / this.scale)
+        nodes = PATIENCE if self.large and isfinite(highest) and self.by_sum else None
+        outcome = self._improve(this.form, rows, 0.4 / this.scale, nodes)
         self._settled(this, whole(min(highest, outcome.bound), this.scale))
 
     def _all_floors(self) -> list[AtLeast]:
         """A row for each tier before, those settled by sum too."""
         names = [r.name for r in self.results]
-        held = [s.row(self.results[names.index(s.tier.name)].value) for s in self.heavy]
+        held = [s.row(self.results[names.index(s.tier.name)].value) for s in self.by_sum]
         return [*self.floors, *held]
 
-    def _improve(self, objective: Form, rows: list[AtLeast], absolute_gap: float) -> Outcome:
+    def _improve(
+        self,
+        objective: Form,
+        rows: list[AtLeast],
+        absolute_gap: float,
+        nodes: int | None = None,
+    ) -> Outcome:
         """Maximise, and take the point if it is lexicographically no worse."""
         self.steps += 1
         outcome = self.engine.maximise(
-            objective, rows, self.x, self.watch.left(), absolute_gap=absolute_gap
+            objective,
+            rows,
+            self.x,
+            self.watch.left(),
+            absolute_gap=absolute_gap,
+            nodes=nodes,
         )
         return self._take(outcome, objective)
 
@@ -248,32 +261,50 @@ class Search:
 
     # --- light tiers that wait, and sums ------------------------------------------------------
 
-    def _by_sum(self, this: Settled) -> float | None:
-        """Settle the waiting tiers and improve this one; its bound, or None if there is none."""
-        before = [(STEPS[k], s) for k, s in enumerate(self.heavy)]
-        epsilon = STEPS[len(self.heavy)]
-        terms = [
-            *((PULL * epsilon, s) for s, _ in self.waiting),
-            *before,
-            (epsilon, this),
-        ]
-        total = Form.total([(weight, s.form) for weight, s in terms])
-        outcome = self._improve(total, self.floors, min(4e-4, 20 * epsilon / this.scale + 1e-7))
-        for _, bound in list(self.waiting):
-            if self.values()[len(self.results)] < bound:
-                # The relaxation promised too much. Settle it exactly, and what waits behind it.
+    def _solve_sums(self, first: int) -> None:
+        """Solve the tiers from ``first`` on as sums; settle those that wait."""
+        group = self._group(first)
+        weights = STEPS[: len(group)]
+        pulled = [(PULL, s) for s, _ in self.waiting]
+        terms = [*pulled, *zip(weights, group, strict=True)]
+        bounds = []
+        for k in range(1, len(group) + 1):
+            summed = terms[: len(pulled) + k]
+            objective = Form.total([(weight, aim.form) for weight, aim in summed])
+            gap = min(4e-4, max(1e-6, summed[-1][0]))
+            bounds.append(self._improve(objective, self.floors, gap).bound)
+        while self.waiting:
+            this, promised = self.waiting[0]
+            if self.values()[len(self.results)] < promised:
+                # The relaxation promised too much: settle what waits exactly, and sum again.
                 self._settle_waiting()
-                return self._by_sum(this) if not self.watch.over() else None
-            self._settled(self.waiting.pop(0)[0], bound)
-        number = len(self.results)
+                if not self.watch.over():
+                    self._solve_sums(first)
+                return
+            self.waiting.pop(0)
+            self._settled(this, promised)
         values = self.values()
-        reached = sum(
-            weight * values[k] / s.scale
-            for weight, s in terms[:-1]
-            for k in range(number)
-            if self.results[k].name == s.tier.name
-        )
-        return (outcome.bound - reached) / epsilon
+        names = [tier.name for tier in self.policy.tiers]
+        reached = 0.0
+        for k, (weight, aim) in enumerate(terms):
+            number = names.index(aim.tier.name)
+            if k >= len(pulled):
+                self._bounds[number] = (bounds[k - len(pulled)] - reached) / weight
+            reached += weight * values[number] / aim.scale
+
+    def _group(self, first: int) -> list[Aim]:
+        """The tier at ``first`` and those behind it that still leave a choice."""
+        found = []
+        for tier in self.policy.tiers[first:]:
+            form = self.form(tier)
+            if np.count_nonzero(form.dense(self.engine.size)) and not self._is_least(tier):
+                found.append(Aim(tier, form, tier_scale(tier)))
+        return found[: len(STEPS)]
+
+    def _is_curved(self, tier: Tier) -> bool:
+        weight = tier.goals.get("fairness", 0)
+        used = self.mu if weight == "mu" else weight
+        return used != 0 and self.policy.fairness.alpha not in (0, "inf")
 
     def _settle_waiting(self) -> None:
         """Light tiers one by one, exactly; the first may be at its bound already."""
@@ -301,7 +332,7 @@ class Search:
 
     # --- crowded programs ---------------------------------------------------------------------
 
-    def _leap(self, this: Settled, highest: float) -> float:
+    def _leap(self, this: Aim, highest: float) -> float:
         """Search without a relaxation; a bound.
 
         First for a plan that has all this tier could have, and much of the next one. What that
@@ -336,7 +367,7 @@ class Search:
         fixed = "mu" not in tier.goals.values()
         return self.policy.fairness.alpha == "inf" and counted == {"fairness"} and fixed
 
-    def _raise_least(self, this: Settled) -> None:
+    def _raise_least(self, this: Aim) -> None:
         number = len(self.results)
         later = self.policy.tiers[number + 1 : number + 2]
         if later and "mu" in later[0].goals.values():
