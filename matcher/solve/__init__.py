@@ -152,11 +152,11 @@ class _Solver:
             input_hash=self.original.content_hash(),
             policy_version=self.week.policy.version,
             seed=self.week.policy.seed,
-            mu=search.mu,
+            mu=search.ladder.mu,
             content=content,
             unmet=unmet_requests(self.model, content),
             tiers=search.standing(),
-            dial=tuple(search.dial),
+            dial=search.ladder.dial,
             price_of_fairness=self._price(content),
             versions={name: version(name) for name in ("ortools", "numpy")},
         )
@@ -172,12 +172,12 @@ class _Solver:
 
     def _price(self, content: Commitments) -> tuple[int, int] | None:
         """Good given up for fairness, in thousandths: at least, at most; None: not known."""
-        if self.search.mu == 0:
+        if self.search.ladder.mu == 0:
             return 0, 0
-        if self.search.most_good is None:
+        if self.search.ladder.most_good is None:
             return None
         here = floor(1000 * GOALS["good"].value(View(self.week, content)))
-        return 0, max(0, floor(1000 * self.search.most_good) - here)
+        return 0, max(0, floor(1000 * self.search.ladder.most_good) - here)
 
     def _broken(self, content: Commitments) -> str | None:
         """The first rule that a plan breaks, in words."""

@@ -21,7 +21,7 @@ COLUMNS = 1000
 EFFORT = 4e-4
 """Deterministic work of one search per column, in CP-SAT's measure (in the order of seconds)."""
 
-LOAD = 3e-6
+LOAD = 4e-6
 """Seconds per entry until a program is with the solver and simplified (measured, 2 cores)."""
 
 

@@ -24,22 +24,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import floor, inf, isfinite
+from math import inf, isfinite
 
 import numpy as np
 
 from matcher.goals import tier_scale
 from matcher.program import Form
+from matcher.solve.aim import Aim, gap, whole
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
+from matcher.solve.ladder import Ladder, choose
 from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.solve.relaxation import Relaxation
-from models.plan import DialStep, TierResult
+from models.plan import TierResult
 from models.policy import Policy, Tier
 
-ROUNDING = 1e-3
-"""A bound may be short of a whole number by this much (in the tier's scale) through rounding."""
 LARGE = 5000
 """Columns from which a week is large."""
 LIGHT = 0.2
@@ -62,21 +62,6 @@ class NoPlan(TimeoutError):
     """The clock ran out before any plan was found."""
 
 
-@dataclass(frozen=True)
-class Aim:
-    """A tier as the solvers see it."""
-
-    tier: Tier
-    form: Form
-    scale: int
-
-    def row(self, value: int) -> AtLeast:
-        """form ≥ value, in thousandths at the finest, which solvers still tell apart."""
-        unit = min(self.scale, 1000)
-        form = Form(self.form.columns, self.form.coefs * unit, self.form.offset * unit)
-        return AtLeast(form, value * unit / self.scale)
-
-
 @dataclass
 class Search:
     """The state of a lexicographic search."""
@@ -91,11 +76,9 @@ class Search:
     """Called whenever a plan or a bound got better."""
     x: Floats | None = None
     """The best point so far."""
-    mu: int = 0
     results: list[TierResult] = field(default_factory=list)
-    dial: list[DialStep] = field(default_factory=list)
-    most_good: float | None = None
-    """The relaxation's Good, given the tiers before: no plan has more."""
+    ladder: Ladder = field(default_factory=lambda: Ladder(0))
+    """The weight of fairness, once its tier has come."""
     steps: int = 0
     floors: list[AtLeast] = field(default_factory=list)
     by_sum: list[Aim] = field(default_factory=list)
@@ -120,7 +103,8 @@ class Search:
         """Work through all tiers; once the clock has run out, with bounds that stay valid."""
         for tier in self.policy.tiers:
             if "mu" in tier.goals.values():
-                self._choose_mu()
+                fairness, goals = self.policy.fairness, self.goals
+                self.ladder = choose(self.relaxation(), goals["good"], goals["fairness"], fairness)
             self._tier(Aim(tier, self.form(tier), tier_scale(tier)))
         self._settle_waiting()
         if self.x is None:
@@ -130,7 +114,7 @@ class Search:
         """Σ weight·goal."""
         return Form.total(
             [
-                (float(self.mu if weight == "mu" else weight), self.goals[name])
+                (float(self.ladder.mu if weight == "mu" else weight), self.goals[name])
                 for name, weight in tier.goals.items()
             ]
         )
@@ -142,8 +126,8 @@ class Search:
         return self._counted(self.x)
 
     def _counted(self, x: Floats) -> list[int]:
-        if self._known is None or self._known[0] is not x or self._known[1] != self.mu:
-            self._known = (x, self.mu, self.exact(x, self.mu))
+        if self._known is None or self._known[0] is not x or self._known[1] != self.ladder.mu:
+            self._known = (x, self.ladder.mu, self.exact(x, self.ladder.mu))
         return self._known[2]
 
     # --- one tier -----------------------------------------------------------------------------
@@ -190,7 +174,7 @@ class Search:
         if number in self._bounds and not self.waiting:
             value = self.values()[number]
             ceiling = max(value, whole(highest, this.scale))
-            if self.watch.over() or _gap(value, ceiling) <= TIGHT:
+            if self.watch.over() or gap(value, ceiling) <= TIGHT:
                 self._settled(this, ceiling, by_sum=True)
                 return
         self._settle_waiting()
@@ -271,8 +255,8 @@ class Search:
         for k in range(1, len(group) + 1):
             summed = terms[: len(pulled) + k]
             objective = Form.total([(weight, aim.form) for weight, aim in summed])
-            gap = min(4e-4, max(1e-6, summed[-1][0]))
-            bounds.append(self._improve(objective, self.floors, gap).bound)
+            fine = min(4e-4, max(1e-6, summed[-1][0]))
+            bounds.append(self._improve(objective, self.floors, fine).bound)
         while self.waiting:
             this, promised = self.waiting[0]
             if self.values()[len(self.results)] < promised:
@@ -303,7 +287,7 @@ class Search:
 
     def _is_curved(self, tier: Tier) -> bool:
         weight = tier.goals.get("fairness", 0)
-        used = self.mu if weight == "mu" else weight
+        used = self.ladder.mu if weight == "mu" else weight
         return used != 0 and self.policy.fairness.alpha not in (0, "inf")
 
     def _settle_waiting(self) -> None:
@@ -378,7 +362,7 @@ class Search:
             scale=this.scale,
             seek=self.form(later[0]) if later else Form.of([], 1.0),
             fine=0.4 / tier_scale(later[0]) if later else 0.4,
-            exact=lambda x: self.exact(x, self.mu)[number],
+            exact=lambda x: self.exact(x, self.ladder.mu)[number],
             ceiling=lambda value: whole(value, this.scale),
         )
         self.steps += 1
@@ -420,41 +404,3 @@ class Search:
             highest = whole(self._highest(self.form(tier)), tier_scale(tier))
             known.append(TierResult(name=tier.name, value=value, bound=max(value, highest)))
         return tuple(known)
-
-    # --- the fairness ladder ------------------------------------------------------------------
-
-    def _choose_mu(self) -> None:
-        """The largest step of the ladder at which the relaxation keeps enough of Good."""
-        good, fair = self.goals["good"], self.goals["fairness"]
-        ladder = self.policy.fairness.ladder
-        self.mu = ladder[0]
-        if len(ladder) == 1 or not len(fair.columns):
-            return
-        most = self.relaxation().best(good)
-        if most is None:
-            return
-        self.most_good = most.value
-        least = most.value * (1 - self.policy.fairness.price_cap_permille / 1000)
-        for mu in sorted(ladder, reverse=True):
-            point = self.relaxation().best(Form.total([(1.0, good), (float(mu), fair)]))
-            if point is None:
-                continue
-            kept = good.value(point.x)
-            self.dial.append(
-                DialStep(mu=mu, good=floor(1000 * kept), fairness=floor(1000 * fair.value(point.x)))
-            )
-            if kept >= least - 1e-6 * max(1.0, abs(least)):
-                self.mu = mu
-                return
-
-
-def whole(value: float, scale: int) -> int:
-    """The largest whole number that something bounded by ``value`` can be, in a scale."""
-    if not isfinite(value):
-        raise ValueError("a bound must be finite")
-    scaled = value * scale
-    return floor(scaled + min(0.5, ROUNDING + 1e-9 * abs(scaled)))
-
-
-def _gap(value: int, bound: int) -> float:
-    return abs(bound - value) / max(1, abs(bound))

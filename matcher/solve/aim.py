@@ -1,0 +1,41 @@
+"""What a tier is to the solvers: a form to raise, and how finely its values are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, isfinite
+
+from matcher.program import Form
+from matcher.solve.engine import AtLeast
+from models.policy import Tier
+
+ROUNDING = 1e-3
+"""A bound may be short of a whole number by this much (in the tier's scale) through rounding."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A tier as the solvers see it."""
+
+    tier: Tier
+    form: Form
+    scale: int
+
+    def row(self, value: int) -> AtLeast:
+        """form ≥ value, in thousandths at the finest, which solvers still tell apart."""
+        unit = min(self.scale, 1000)
+        form = Form(self.form.columns, self.form.coefs * unit, self.form.offset * unit)
+        return AtLeast(form, value * unit / self.scale)
+
+
+def whole(value: float, scale: int) -> int:
+    """The largest whole number that something bounded by ``value`` can be, in a scale."""
+    if not isfinite(value):
+        raise ValueError("a bound must be finite")
+    scaled = value * scale
+    return floor(scaled + min(0.5, ROUNDING + 1e-9 * abs(scaled)))
+
+
+def gap(value: int, bound: int) -> float:
+    """|bound − value| ÷ max(1, |bound|)."""
+    return abs(bound - value) / max(1, abs(bound))
