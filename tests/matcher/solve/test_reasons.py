@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.solve import solve
-from models.demand import ProjectFacts, Request, Role, RoomNeed
+from models.demand import Choice, ProjectFacts, Request, Role, RoomNeed
 from models.plan import Reason
 from models.policy import BudgetCap, Caps, Policy
 from models.week import Decisions, Week
@@ -23,6 +23,7 @@ from tests.build import (
     role,
     room,
     session,
+    t,
     week,
     window,
 )
@@ -271,6 +272,20 @@ def test_what_removed_the_candidates_is_counted() -> None:
     assert told == {
         "r": Reason(kind="no-supply", removed={"available": 1, "excluded": 1, "travel": 1})
     }
+
+
+def test_seats_that_come_too_late_or_never_are_counted() -> None:
+    late = enrolment("late", "eve").model_copy(update={"deadline": t(0, "09:30")})
+    never = enrolment("never", "eve", choices=(Choice(activity="b"),))
+    hall = session(windows=HOUR, room=RoomNeed(function="dance"))
+    both = week(
+        people=(person("eve"),),
+        requests=(activity("a", session(windows=HOUR)), activity("b", hall), late, never),
+    )
+    told = reasons(both)
+    # The hour of a ends at ten; b has no room to dance in, so no seats.
+    assert told["late"] == Reason(kind="no-supply", removed={"deadline": 1})
+    assert told["never"] == Reason(kind="no-supply", removed={"one-seat": 1})
 
 
 def test_the_gate_counts_the_parts_that_it_stops() -> None:
