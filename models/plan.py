@@ -90,7 +90,9 @@ class Run(Frozen):
     peak_memory_mb: float
     steps: int
     """Deterministic steps taken; replays a run that ended by the clock."""
-    ended_by: Literal["proof", "clock", "stopped"]
+    ended_by: Literal["proof", "limit", "clock", "stopped"]
+    """``limit``: a limit on branching steps, the same on every run; ``clock``: the wall clock;
+    ``stopped``: by hand."""
 
 
 class PlanFile(Frozen):

@@ -166,7 +166,7 @@ class _Solver:
             seconds=round(self.watch.seconds(), 3),
             peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             steps=search.steps,
-            ended_by="proof" if proven else "clock",
+            ended_by="proof" if proven else "clock" if self.watch.over() else "limit",
         )
         return PlanFile(plan=plan, hash=plan.content_hash(), run=run)
 
