@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ENDED = {
     "proof": ("求解完毕", "solved"),
+    "limit": ("达到步数上限，保留已找到的最好方案", "its limit of steps reached, the best is kept"),
     "clock": ("到时停止，保留已找到的最好方案", "stopped by the clock, the best plan is kept"),
     "stopped": ("人工停止，保留已找到的最好方案", "stopped by hand, the best plan is kept"),
 }

@@ -71,6 +71,7 @@ def _found(telling: Telling, run: Run | None) -> str:
         )
     how = {
         "proof": telling.say("求解完毕", "ended by proof"),
+        "limit": telling.say("达到步数上限", "ended by its limit of steps"),
         "clock": telling.say("到时停止", "ended by the clock"),
         "stopped": telling.say("人工停止", "stopped by hand"),
     }[run.ended_by]
