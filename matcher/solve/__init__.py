@@ -76,7 +76,8 @@ class _Solver:
             week = week.model_copy(update={"policy": policy})
         self.week = week
         limit = seconds if seconds is not None else week.policy.seconds
-        self.watch = Stopwatch(None if limit is None else float(limit))
+        # What is found at the last moment must still be counted, judged and written.
+        self.watch = Stopwatch(None if limit is None else limit - min(1.0, 0.1 * limit))
         self.report = report
         self.told: Floats | None = None
         """The point whose plan was reported last."""

@@ -46,6 +46,7 @@ class Relaxed:
 
     x: Floats
     value: float
+    reduced_costs: Floats
 
 
 class Engine:
@@ -68,12 +69,15 @@ class Engine:
         on_top: list[AtLeast],
         integer: bool,
         without: frozenset[str] = frozenset(),
+        closed: NDArray[np.bool_] | None = None,
     ) -> mathopt.Model:
-        """A program for MathOpt; ``without`` names rules whose rows are left out."""
+        """A program for MathOpt; ``without`` names rules whose rows are left out, ``closed``
+        marks columns held at their lower bound."""
         proto = model_pb2.ModelProto()
         proto.CopyFrom(_skeleton(self.matrix, without) if without else self._skeleton)
         proto.variables.lower_bounds.extend(self.lower.tolist())
-        proto.variables.upper_bounds.extend(self.upper.tolist())
+        upper = self.upper if closed is None else np.where(closed, self.lower, self.upper)
+        proto.variables.upper_bounds.extend(upper.tolist())
         flags = self.integer if integer else np.zeros(self.size, dtype=bool)
         proto.variables.integers.extend(flags.tolist())
         coefs = objective.dense(self.size)
@@ -104,7 +108,11 @@ class Engine:
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         variables = [model.get_variable(i) for i in range(self.size)]
-        return Relaxed(np.array(result.variable_values(variables)), result.objective_value())
+        return Relaxed(
+            np.array(result.variable_values(variables)),
+            result.objective_value(),
+            np.array(result.reduced_costs(variables)),
+        )
 
     def maximise(
         self,
@@ -115,9 +123,10 @@ class Engine:
         absolute_gap: float = 1e-6,
         relative_gap: float = 0.0,
         nodes: int | None = None,
+        closed: NDArray[np.bool_] | None = None,
     ) -> Outcome:
         """The best whole point, its bound, and whether it is proven; ends after ``nodes``."""
-        model = self.model(objective, on_top, integer=True)
+        model = self.model(objective, on_top, integer=True, closed=closed)
         variables = [model.get_variable(i) for i in range(self.size)]
         parameters = mathopt.SolveParameters(
             time_limit=limit(seconds),

@@ -47,4 +47,8 @@ class Relaxation:
         result = self._solver.solve(params=self._parameters)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        return Relaxed(np.array(result.variable_values(self._variables)), result.objective_value())
+        return Relaxed(
+            np.array(result.variable_values(self._variables)),
+            result.objective_value(),
+            np.array(result.reduced_costs(self._variables)),
+        )

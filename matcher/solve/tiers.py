@@ -50,6 +50,10 @@ PULL = 100.0
 """Weight of a light tier beside the heavy one that pulls it along."""
 STEPS = (1.0, 1e-4, 3e-8)
 """Weights of the tiers in a sum."""
+PRICED = 1e-7
+"""Reduced cost from which the relaxation prices a column out."""
+SOON = 1e-3
+"""Relative gap at which a first good plan is good enough."""
 PATIENCE = 20
 """Branching steps spent under floors on a tier whose bound by sum is not tight."""
 
@@ -251,12 +255,19 @@ class Search:
         weights = STEPS[: len(group)]
         pulled = [(PULL, s) for s, _ in self.waiting]
         terms = [*pulled, *zip(weights, group, strict=True)]
+        ceiling = self._restricted(
+            Form.total([(weight, aim.form) for weight, aim in terms[: len(pulled) + 1]])
+        )
         bounds = []
         for k in range(1, len(group) + 1):
+            if self.watch.over():
+                bounds.append(ceiling if k == 1 else inf)
+                continue
             summed = terms[: len(pulled) + k]
             objective = Form.total([(weight, aim.form) for weight, aim in summed])
             fine = min(4e-4, max(1e-6, summed[-1][0]))
-            bounds.append(self._improve(objective, self.floors, fine).bound)
+            found = self._improve(objective, self.floors, fine).bound
+            bounds.append(min(found, ceiling) if k == 1 else found)
         while self.waiting:
             this, promised = self.waiting[0]
             if self.values()[len(self.results)] < promised:
@@ -275,6 +286,28 @@ class Search:
             if k >= len(pulled):
                 self._bounds[number] = (bounds[k - len(pulled)] - reached) / weight
             reached += weight * values[number] / aim.scale
+
+    def _restricted(self, objective: Form) -> float:
+        """A good plan soon: the whole program on the columns that the relaxation does not price
+        out. Returns the relaxation's bound; the restricted program itself proves nothing."""
+        point = self.relaxation().best(objective)
+        if point is None:
+            return inf
+        priced_out = (point.x < PRICED) & (point.reduced_costs < -PRICED)
+        if self.x is not None:
+            priced_out &= self.x < 0.5  # the plan at hand stays possible
+        self.steps += 1
+        outcome = self.engine.maximise(
+            objective,
+            self.floors,
+            self.x,
+            self.watch.left(),
+            relative_gap=SOON,
+            closed=priced_out & self.engine.integer,
+        )
+        if outcome.x is not None:
+            self._take(outcome, objective)
+        return point.value
 
     def _group(self, first: int) -> list[Aim]:
         """The tier at ``first`` and those behind it that still leave a choice."""
@@ -400,7 +433,10 @@ class Search:
         """All tiers of the plan at hand: as settled, or under the bounds of the columns."""
         values = self.values()
         known = list(self.results)
+        promised = [bound for _, bound in self.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
             highest = whole(self._highest(self.form(tier)), tier_scale(tier))
+            if promised:
+                highest = promised.pop(0)
             known.append(TierResult(name=tier.name, value=value, bound=max(value, highest)))
         return tuple(known)

@@ -57,7 +57,6 @@ def test_what_a_solver_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) ->
         assert child.solve(WEEK).plan.week == "w"
     shown = capfd.readouterr()
     assert (shown.out, shown.err) == ("", "")
-    assert "nor this" in shown.err
 
 
 @pytest.mark.parametrize("name", ["endless", "deaf"])
