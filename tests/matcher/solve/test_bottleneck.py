@@ -71,6 +71,7 @@ class Hesitant(Engine):
         absolute_gap: float = 1e-6,
         relative_gap: float = 0.0,
         nodes: int | None = None,
+        closed: NDArray[np.bool_] | None = None,
     ) -> Outcome:
         if nodes is not None:
             return Outcome(None, -np.inf, np.inf, proven=False, infeasible=False)

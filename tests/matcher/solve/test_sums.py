@@ -1,0 +1,70 @@
+"""The ways of a large week (waiting tiers, sums, the restricted start), tried on tiny ones.
+
+Tiny weeks are small enough to enumerate, so the bounds that sums prove can be held against the
+truth: given the tiers before, no plan may exceed a bound, and the gap that is stated is real.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.solve import solve, tiers
+from matcher.verify import verify
+from models.plan import Plan
+from models.policy import DEFAULT_TIERS, Fairness, Policy
+from models.week import Week
+from tests import brute, tiny
+
+
+@pytest.fixture(autouse=True)
+def every_week_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiers, "LARGE", 0)
+
+
+def curved(week: Week) -> Week:
+    """The week under the default tiers, with a fairness curve that counts."""
+    policy = Policy(
+        tiers=DEFAULT_TIERS,
+        fairness=Fairness(ladder=(0, 10), grouping="household"),
+        caps=week.policy.caps,
+        seed=week.policy.seed,
+    )
+    return week.model_copy(update={"policy": policy})
+
+
+def check(week: Week, plan: Plan, best: brute.Best) -> None:
+    assert verify(week, plan).holds
+    for k, tier in enumerate(plan.tiers):
+        # Equal so far: then the enumeration's next value is the most there is, given those.
+        assert tier.bound >= best.values[k]
+        assert tier.gap <= 1e-4
+        if tier.value != best.values[k]:
+            assert best.values[k] - tier.value <= 1e-4 * max(1, abs(tier.bound))
+            break
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_bounds_by_sum_are_true_and_close(seed: int) -> None:
+    week = curved(tiny.numbered(seed))
+    try:
+        plan = solve(week).plan
+    except (Contradiction, ImpossibleDecision):
+        assert brute.best(week, 0) is None
+        return
+    best = brute.best(week, plan.mu)
+    assert best is not None
+    check(week, plan, best)
+
+
+def test_without_time_the_plan_by_hand_and_true_bounds_remain() -> None:
+    week = curved(tiny.numbered(3))
+    plan = solve(week, seconds=0.001).plan
+    best = brute.best(week, plan.mu)
+    assert best is not None
+    assert verify(week, plan).holds
+    # The first tier in which the plan falls short has a bound no lower than the truth.
+    for k, tier in enumerate(plan.tiers):
+        assert tier.bound >= best.values[k]
+        if tier.value != best.values[k]:
+            break
