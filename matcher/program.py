@@ -149,6 +149,16 @@ class Program:
         zeros = np.zeros(len(columns), dtype=np.int64)
         self.rows(rule, zeros, columns, entry, lower, upper, count=1, decision=decision)
 
+    def reach(self, form: Form) -> tuple[float, float]:
+        """The least and the most that the bounds of the columns so far allow a form."""
+        lower = np.concatenate([np.zeros(0), *(c[0] for c in self._columns)])[form.columns]
+        upper = np.concatenate([np.zeros(0), *(c[1] for c in self._columns)])[form.columns]
+        at_lower, at_upper = form.coefs * lower, form.coefs * upper
+        return (
+            float(np.minimum(at_lower, at_upper).sum()) + form.offset,
+            float(np.maximum(at_lower, at_upper).sum()) + form.offset,
+        )
+
     def matrix(self) -> Matrix:
         """All blocks joined."""
         ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)

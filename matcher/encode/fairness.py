@@ -149,7 +149,13 @@ def _place(number: int) -> int | None:
 def _least(model: Model, groups: _Groups) -> Form:
     if not groups.keys:
         return Form.of([], 1.0)
-    least = model.program.columns(1, lower=-1e9, upper=1e9, integer=False)
+    reach = [
+        [bound / groups.asked[key] for bound in model.program.reach(groups.got(key))]
+        for key in groups.keys
+    ]
+    least = model.program.columns(
+        1, lower=min(low for low, _ in reach), upper=min(high for _, high in reach), integer=False
+    )
     for key in groups.keys:
         got, asked = groups.got(key), groups.asked[key]
         model.program.row(
