@@ -24,6 +24,8 @@ class PastAsk(Frozen):
     group: Id | None = None
     """House group; if absent, the household's."""
     care: Care | None = None
+    topic: Id | None = None
+    """Read by the fairness report alone."""
     request: Id | None = None
     asked: Annotated[int, Field(ge=0, le=10**9)]
     """Σ u_r."""

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from matcher.commands.check_record import check_record
 from matcher.commands.compare import compare
 from matcher.commands.ending import INTERRUPTED, Ending, say
+from matcher.commands.fairness import dial, fairness
 from matcher.commands.record import record
 from matcher.commands.schema import schema
 from matcher.commands.show import show
@@ -41,7 +42,7 @@ def build(name: str, about: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # its Markdown costs half of the time that --help takes
     )
-    for command in (solve, verify, show, compare, schema, record, check_record):
+    for command in (solve, verify, show, compare, schema, fairness, dial, record, check_record):
         app.command()(command)
     return app
 

@@ -7,7 +7,7 @@ house group is read from the week's places.
 from __future__ import annotations
 
 from models.items import Commitments
-from models.validate.check import PLACE, Check
+from models.validate.check import PLACE, TOPIC, Check
 from models.validate.demand import check_household, check_level
 from models.week import PastAsk
 
@@ -39,6 +39,7 @@ def _past(check: Check, i: int, ask: PastAsk) -> None:
             f"at most 1000 times what was asked, {1000 * ask.asked}",
             f"不超过所求的 1000 倍，即 {1000 * ask.asked}",
         )
+    check.refer(entity, "topic", ask.topic, TOPIC)
     check_household(check, entity, "household", ask.household)
     if ask.group is not None and check.refer(entity, "group", ask.group, PLACE):
         check_level(check, entity, "group", ask.group, check.week.geography.group)
