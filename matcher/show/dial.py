@@ -14,19 +14,24 @@ from models.week import Week
 
 def dial_document(week: Week, dial: Dial, lang: Language) -> Document:
     """The curve, then whom each step lifts."""
-    empty = Plan(
-        week=week.id,
-        input_hash=week.content_hash(),
-        policy_version=week.policy.version,
-        seed=week.policy.seed,
-    )
-    telling = Telling(week, empty, lang)  # for its words alone
+    telling = words_of(week, lang)
     return Document(
         title=telling.say(
             f"{week.name or week.id} 公平调节", f"{week.name or week.id}: fairness dial"
         ),
         tables=(_steps(telling, dial), _lifts(telling, dial)),
     )
+
+
+def words_of(week: Week, lang: Language) -> Telling:
+    """A telling of a week without a plan, for its words alone."""
+    empty = Plan(
+        week=week.id,
+        input_hash=week.content_hash(),
+        policy_version=week.policy.version,
+        seed=week.policy.seed,
+    )
+    return Telling(week, empty, lang)
 
 
 def _steps(telling: Telling, dial: Dial) -> Table:
