@@ -18,6 +18,7 @@ from matcher.commands.schema import schema
 from matcher.commands.show import show
 from matcher.commands.solve import solve
 from matcher.commands.verify import verify
+from matcher.commands.what_if import what_if
 
 
 class Commands(TyperGroup):
@@ -42,7 +43,10 @@ def build(name: str, about: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # its Markdown costs half of the time that --help takes
     )
-    for command in (solve, verify, show, compare, schema, fairness, dial, record, check_record):
+    for command in (
+        *(solve, verify, show, compare, schema, what_if),
+        *(fairness, dial, record, check_record),
+    ):
         app.command()(command)
     return app
 

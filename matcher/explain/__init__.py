@@ -1,0 +1,1 @@
+"""Explaining a plan and trying what else could be: why, asks, what-if."""
