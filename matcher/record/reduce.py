@@ -75,16 +75,27 @@ class _Reduction:
         above = (p for p in self.ground.ancestors(place) if self.is_coarse(p))
         return next(above, self.root.id)
 
+    def counts_by_household(self, request: Request) -> bool:
+        """Whether some rule or goal asks whose request it is: bookings are capped by household, and
+        a household is told once of all its broken promises."""
+        return request.kind == "booking" or request.id in self.promised
+
+    @cached_property
+    def promised(self) -> frozenset[str]:
+        """The requests to which something is promised."""
+        promised = self.full.history.promises
+        return frozenset(
+            (
+                *(f.request for f in promised.flows),
+                *(p.request for p in promised.placements),
+                *(s.request for s in promised.seats),
+            )
+        )
+
     @cached_property
     def homes(self) -> dict[str, str]:
         """Household → the name by which it appears."""
-        promised = self.full.history.promises
-        named = {
-            *(f.request for f in promised.flows),
-            *(p.request for p in promised.placements),
-            *(s.request for s in promised.seats),
-        }
-        wanted = [r.household for r in self.requests if r.kind == "booking" or r.id in named]
+        wanted = [r.household for r in self.requests if self.counts_by_household(r)]
         prefix = self._unused("home-")
         found: dict[str, str] = {}
         for household in wanted:
@@ -240,7 +251,7 @@ class _Reduction:
         return Request(
             id=r.id,
             kind=r.kind,
-            household=None if r.household is None else self.homes.get(r.household),
+            household=self._home(r),
             organisation=r.organisation,
             people=r.people,
             place=self.coarse(r.place),
@@ -257,6 +268,11 @@ class _Reduction:
             excludes=r.excludes,
             project=r.project,
         )
+
+    def _home(self, r: Request) -> str | None:
+        if r.household is None or not self.counts_by_household(r):
+            return None
+        return self.homes[r.household]
 
     def _line(self, line: Line) -> Line:
         kinds = {i.id: i.kind for i in self.full.catalogue.items}
