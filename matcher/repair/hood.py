@@ -1,0 +1,320 @@
+"""Which requests may change after an event, and what they may draw on: the neighbourhood.
+
+One step: the hurt are served anew from what is free. Two steps: somebody busy takes over a hurt
+request and somebody free takes theirs. Besides, who waited may take what the event has set free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from matcher.baseline.moments import clear_starts
+from matcher.goals.good import worth
+from matcher.repair.change import Change
+from matcher.repair.desk import Desk
+from matcher.repair.loss import Loss
+from matcher.repair.past import Decided, Past, decided
+from models.demand import Line, Request, Role, Session
+from models.items import Flow, Placement, Seat
+from models.supply import Person
+
+MOVED_TOGETHER = 3
+"""An activity in which more enrolments sit is not moved for the sake of others."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a neighbourhood goes: the most that is looked at, each the most promising first."""
+
+    helpers: int
+    """Free people for each role."""
+    busy: int
+    """People for each role whose own tasks may be handed on."""
+    rooms: int
+    """Rooms for each session."""
+    pledges: int
+    """Pledges with something left for each line."""
+    handed_on: int
+    """Requests that may change for the sake of the hurt."""
+    waiting: int
+    """Requests that may take what is set free."""
+    whole: int
+    """Weeks of so few requests are taken whole."""
+
+
+FIRST = Reach(helpers=6, busy=0, rooms=4, pledges=4, handed_on=0, waiting=4, whole=12)
+"""For the first answer."""
+FULL = Reach(helpers=10, busy=5, rooms=6, pledges=6, handed_on=10, waiting=16, whole=12)
+"""For all ways out."""
+
+
+@dataclass
+class Hood:
+    """Requests that may change, and what they may draw on beside what they have."""
+
+    free: dict[str, None] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    rooms: set[str] = field(default_factory=set)
+    """Rooms and joined rooms."""
+    pledges: set[str] = field(default_factory=set)
+    activities: set[str] = field(default_factory=set)
+    whole: bool = False
+
+
+def hood_of(desk: Desk, change: Change, past: Past, loss: Loss, reach: Reach) -> Hood:
+    """The neighbourhood of what an event hurts."""
+    size = len(desk.week.requests) + len(change.requests)
+    if size <= reach.whole:
+        everyone = (*(r.id for r in desk.week.requests), *change.requests)
+        return Hood(free=dict.fromkeys(everyone), whole=True)
+    return _Finder(desk, change, past, loss, reach).find()
+
+
+class _Finder:
+    def __init__(self, desk: Desk, change: Change, past: Past, loss: Loss, reach: Reach) -> None:
+        self.desk, self.change, self.past, self.loss, self.reach = desk, change, past, loss, reach
+        self.hood = Hood()
+        self.withdrawn = desk.view.withdrawn | set(change.withdrawn)
+
+    def find(self) -> Hood:
+        """Free the lost from the books, look around, and write them back."""
+        state = self.desk.state
+        lost = self._lost()
+        tasks = [state.tasks[p.request, p.session, p.occurrence] for p in _placements(lost)]
+        seats = [d for d in lost if isinstance(d, Seat)]
+        flows = {(d.request, d.line, d.pledge) for d in lost if isinstance(d, Flow)}
+        for seat in seats:
+            state.remove_seat(seat.request)
+        for task in tasks:
+            state.remove_task(task.key)
+        given = [state.flows_of[request][line, pledge] for request, line, pledge in sorted(flows)]
+        for f in given:
+            state.remove_flow(f.request, f.line, f.pledge)
+        try:
+            self._look(lost)
+        finally:
+            for task in tasks:
+                state.add_task(task)
+            for seat in seats:
+                state.add_seat(seat)
+            for f in given:
+                state.add_flow(f)
+        return self.hood
+
+    def _lost(self) -> list[Decided]:
+        kept = set(decided(self.loss.content))
+        return [
+            d
+            for name in sorted(self.loss.hurt)
+            for d in dict.fromkeys(decided(self.desk.content_of(name)))
+            if d not in kept
+        ]
+
+    def _look(self, lost: list[Decided]) -> None:
+        # The withdrawn are there because of their promises; they can get nothing.
+        self.hood.free.update(dict.fromkeys(self.change.withdrawn))
+        hurt = [name for name in sorted(self.loss.hurt) if name not in self.withdrawn]
+        for name in hurt:
+            self._free(name)
+        for name in hurt:
+            self._supply(self._request(name), self.reach.helpers, self.reach.busy)
+        for name in [name for name in self.hood.free if name not in self.loss.hurt]:
+            self._supply(self._request(name), max(2, self.reach.helpers // 2), 0)
+        for name in self._waiting(lost):
+            self._free(name)
+            self._supply(self._request(name), 2, 0)
+
+    def _request(self, name: str) -> Request:
+        return self.change.requests.get(name) or self.desk.view.requests[name]
+
+    def _free(self, name: str) -> None:
+        """Let a request change, with what depends on it and what it has now."""
+        if name in self.hood.free or name in self.withdrawn:
+            return
+        self.hood.free[name] = None
+        for decision in decided(self.desk.content_of(name)):
+            if isinstance(decision, Flow):
+                self.hood.pledges.add(decision.pledge)
+            elif isinstance(decision, Placement):
+                self.hood.people.update(a.person for a in decision.crew)
+                if decision.room is not None:
+                    self.hood.rooms.add(decision.room)
+            else:
+                self.hood.activities.add(decision.activity)
+        for enrolment in self.desk.seated.get(name, ()):
+            self._free(enrolment)
+        for other in self.desk.tied.get(name, ()):
+            self._free(other)
+
+    # --- what could serve it ------------------------------------------------------------------
+
+    def _supply(self, request: Request, helpers: int, busy: int) -> None:
+        for session in self.desk.facts.in_order(request):
+            spot = session.place or request.place
+            if session.room is not None:
+                spot = self._rooms(request, session, spot, bool(busy))
+            for role in session.crew:
+                self._helpers(request, session, role, spot, helpers, busy)
+        for line in request.lines:
+            self._stock(request, line, bool(busy))
+        for choice in request.seat.choices if request.seat is not None else ():
+            self.hood.activities.add(choice.activity)
+
+    def _rooms(self, request: Request, session: Session, spot: str, hand_on: bool) -> str:
+        """Add rooms that are free at some time; where the first of them is."""
+        facts, state, view = self.desk.facts, self.desk.state, self.desk.view
+        need = session.room
+        length = facts.clock.length(session.minutes)
+        wanted = facts.start_bits(request, session)
+        ranked = []
+        for room in facts.rooms_for(need) if need is not None else ():
+            possible = wanted & facts.room_starts(room, need, length) if need is not None else 0
+            if not possible:
+                continue
+            taken = 0
+            for part in view.room_parts(room.id):
+                taken |= state.room_taken[part]
+            free = possible & clear_starts(taken, length)
+            ranked.append((room.id not in self.hood.rooms, not free, room.capacity, room.id))
+        ranked.sort()
+        for _, is_taken, _, name in ranked[: self.reach.rooms]:
+            self.hood.rooms.add(name)
+            if is_taken and hand_on:
+                self._hand_on_room(name, wanted, length)
+        if not ranked:
+            return spot
+        first = view.single_rooms[view.room_parts(ranked[0][3])[0]]
+        return view.venue_place[first.venue]
+
+    def _hand_on_room(self, room: str, wanted: int, length: int) -> None:
+        """Let what is in the room at the wanted times change."""
+        first = (wanted & -wanted).bit_length() - 1
+        last = wanted.bit_length() + length
+        for part in self.desk.view.room_parts(room):
+            for begin, end, name in self.desk.uses.get(part, ()):
+                if begin < last and first < end:
+                    self._hand_on(name)
+
+    def _hand_on(self, name: str) -> None:
+        extra = len(self.hood.free) - len(self.loss.hurt)
+        full = len(self.desk.seated.get(name, ())) > MOVED_TOGETHER
+        if extra < self.reach.handed_on and name not in self.past.requests and not full:
+            self._free(name)
+
+    def _helpers(
+        self, request: Request, session: Session, role: Role, spot: str, helpers: int, busy: int
+    ) -> None:
+        facts, state = self.desk.facts, self.desk.state
+        length = facts.clock.length(session.minutes)
+        wanted = facts.start_bits(request, session)
+        ranked: list[tuple[int, int, int, str]] = []
+        for person in facts.able(session, role):
+            starts = wanted & facts.person_starts(person, length)
+            if not starts or not facts.welcome(person, request, spot):
+                continue
+            open_ = starts & clear_starts(state.busy[person.id], length)
+            spare = self._spare_minutes(person) >= session.minutes
+            is_busy = not (open_ and spare)
+            tasks = len(state.round[person.id])
+            ranked.append((int(is_busy), -facts.liking(request, person.id), tasks, person.id))
+        ranked.sort()
+        free = [name for is_busy, _, _, name in ranked if not is_busy][:helpers]
+        self.hood.people.update(free)
+        taken = sorted((r[2], r[1], r[3]) for r in ranked if r[0])[:busy]
+        for _, _, name in taken:
+            self.hood.people.add(name)
+            for task in list(state.round[name]):
+                self._hand_on(task.key[0])
+
+    def _spare_minutes(self, person: Person) -> int:
+        return person.week_minutes - sum(t.minutes for t in self.desk.state.round[person.id])
+
+    def _stock(self, request: Request, line: Line, hand_on: bool) -> None:
+        facts, state = self.desk.facts, self.desk.state
+        ranked = []
+        for source in facts.sources(request, line):
+            left = state.left(source.pledge, request, line)
+            ranked.append((not left, -source.liking, -left, source.pledge.id))
+        ranked.sort()
+        for none_left, _, _, name in ranked[: self.reach.pledges]:
+            self.hood.pledges.add(name)
+            if none_left and hand_on:
+                for other in sorted(self.desk.given_by.get(name, ()))[:3]:
+                    self._hand_on(other)
+
+    # --- who waits for what is set free -------------------------------------------------------
+
+    def _waiting(self, lost: Iterable[Decided]) -> list[str]:
+        """Unmet requests that something lost could serve, the worthiest first."""
+        found: set[str] = set()
+        for decision in lost:
+            if isinstance(decision, Flow):
+                found |= self._for_item(decision)
+            elif isinstance(decision, Placement):
+                found |= self._for_time(decision)
+            else:
+                found.update(self.desk.wanting_seat.get(decision.activity, ()))
+        found -= self.withdrawn | set(self.hood.free)
+        policy = self.desk.week.policy
+        order = sorted(found, key=lambda name: (-worth(policy, self._request(name)), name))
+        return order[: self.reach.waiting]
+
+    def _for_item(self, flow: Flow) -> set[str]:
+        pledge = self.desk.view.pledges[flow.pledge]
+        waiting = self.desk.wanting_item.get(pledge.item or "", ())
+        terms = self.desk.facts.terms_hold
+        return {name for name in waiting if terms(pledge, self.desk.unmet[name])}
+
+    def _for_time(self, lost: Placement) -> set[str]:
+        found: set[str] = set()
+        begin, end = self.desk.view.span(lost)
+        for member in lost.crew:
+            found.update(self._for_person(self.desk.view.people[member.person]))
+        if lost.room is not None:
+            for part in self.desk.view.room_parts(lost.room):
+                for function in self.desk.view.single_rooms[part].functions:
+                    for name in self.desk.wanting_room.get(function, ()):
+                        if any(
+                            self._meets(self.desk.unmet[name], s, begin, end)
+                            for s in self.desk.unmet[name].sessions
+                            if s.room is not None and s.room.function == function
+                        ):
+                            found.add(name)
+        return found
+
+    def _meets(self, request: Request, session: Session, begin: int, end: int) -> bool:
+        length = self.desk.facts.clock.length(session.minutes)
+        starts = self.desk.facts.start_bits(request, session)
+        low = max(0, begin - length + 1)
+        return bool((starts >> low) & ((1 << max(0, end - low)) - 1))
+
+    def _for_person(self, person: Person) -> Iterator[str]:
+        """Unmet requests whom the person could serve at some time still free."""
+        facts, state = self.desk.facts, self.desk.state
+        person = self.change.people.get(person.id, person)
+        skills = (None, *(s.skill for s in person.skills))
+        for skill in skills:
+            for name in self.desk.wanting_skill.get(skill, ()):
+                request = self.desk.unmet[name]
+                for session in request.sessions:
+                    length = facts.clock.length(session.minutes)
+                    starts = facts.start_bits(request, session)
+                    starts &= facts.person_starts(person, length)
+                    starts &= clear_starts(state.busy[person.id], length)
+                    if not starts:
+                        continue
+                    able = any(self._able(person, session, role) for role in session.crew)
+                    spot = session.place or request.place
+                    if able and facts.welcome(person, request, spot):
+                        yield name
+                        break
+
+    def _able(self, person: Person, session: Session, role: Role) -> bool:
+        if role.skill is None and not role.people:
+            return True  # anybody, but for what the program checks
+        return any(who.id == person.id for who in self.desk.facts.able(session, role))
+
+
+def _placements(decisions: Iterable[Decided]) -> list[Placement]:
+    return [d for d in decisions if isinstance(d, Placement)]
