@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from matcher.baseline import greedy
 from matcher.verify import verify
 from models.plan import Plan, TierResult
@@ -28,6 +30,7 @@ def by_hand(week: Week) -> Plan:
     return stated(week, plan)
 
 
+@cache
 def numbered() -> list[tuple[int, Week, Plan]]:
     """Weeks by number, each with a plan that holds."""
     found = ((n, tiny.numbered(n)) for n in NUMBERS)
