@@ -1,0 +1,223 @@
+"""A workbench: the program of a week, a plan of it, and trials of what else could be.
+
+A trial is the best plan under one more condition: a request is served, a person does something, a
+supply stays away from a request. In a small week it is searched over the whole week and proven; in
+a large one only a neighbourhood of the plan is free and all else held, so what it costs is "at
+most". Whatever is found is judged by the rules before it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.encode import encode
+from matcher.explain.facts import Change, Label, TierChange, Trial
+from matcher.explain.most import require_sound, scaled_share
+from matcher.explain.neighbours import Neighbours, columns_of
+from matcher.goals import tier_scale, tier_values
+from matcher.goals.base import in_play
+from matcher.options import build_options
+from matcher.program import Form
+from matcher.rules.served import served
+from matcher.rules.view import View
+from matcher.solve.clock import Stopwatch
+from matcher.solve.engine import AtLeast, Engine
+from matcher.solve.extract import NotACandidate, extract, insert
+from matcher.solve.tiers import Infeasible, NoPlan, Search
+from models.items import Commitments
+from models.plan import Plan
+from models.week import Week
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+SMALL = 5000
+"""Columns up to which a trial is searched over the whole week."""
+FINE = 1e-8
+"""Relative gap up to which a tier counts as proven: what sums in floating point can tell apart."""
+RINGS = (40, 160)
+"""How many requests are free around the one in question: first so many, then so many."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a trial is under: columns that stay 0, and forms that reach at least a value."""
+
+    closed: Ints
+    rows: tuple[AtLeast, ...] = ()
+
+    @staticmethod
+    def forbid(columns: Ints) -> Condition:
+        """None of these."""
+        return Condition(columns)
+
+    @staticmethod
+    def some(columns: Ints) -> Condition:
+        """At least one of these."""
+        return Condition(columns[:0], (AtLeast(Form.of(columns, 1.0), 1.0),))
+
+
+class Bench:
+    """Trials beside one plan. Made once for a week and plan; the making takes seconds in a large
+    week."""
+
+    def __init__(self, week: Week, plan: Plan) -> None:
+        fairness = week.policy.fairness.model_copy(update={"ladder": (plan.mu,)})
+        policy = week.policy.model_copy(update={"fairness": fairness, "seed": plan.seed})
+        self.week = week.model_copy(update={"policy": policy})
+        """The week as the plan was judged: under its seed, at its step of the ladder."""
+        self.plan = plan
+        self.view = View(self.week, plan.content)
+        self.values = tier_values(self.view, policy, plan.mu)
+        self.model = encode(build_options(self.week))
+        self._engine = Engine(self.model.program.matrix(), decided=self.model.decided)
+        self._lower = self._engine.lower.copy()
+        self._upper = self._engine.upper.copy()
+
+    @cached_property
+    def point(self) -> Floats | None:
+        """The plan as a point of the program; None if it was made of other candidates."""
+        try:
+            found = insert(self.model, self.plan.content)
+        except NotACandidate:
+            return None
+        x = np.zeros(self.model.program.size)
+        for column, value in found.items():
+            x[column] = value
+        return x
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Which requests lie close to which."""
+        return Neighbours(self.model, self.view)
+
+    @property
+    def small(self) -> bool:
+        """Whether trials are searched over the whole week."""
+        return self.model.program.size <= SMALL or self.point is None
+
+    def share(self, request: str) -> Fraction:
+        """f_r in the plan."""
+        return served(self.view, self.view.requests[request])
+
+    # --- conditions ---------------------------------------------------------------------------
+
+    def serve(self, request: str, share: Fraction) -> Condition:
+        """At least so much of a request is served."""
+        number = self.model.index.request_of[request]
+        nothing = np.zeros(0, dtype=np.int64)
+        if share == 1:
+            # Part by part, in whole amounts: exact whatever the amounts are.
+            parts = self.model.parts(number)
+            rows = [AtLeast(Form(columns, coefs), whole) for columns, coefs, whole in parts]
+            return Condition(nothing, tuple(rows))
+        form, scale = scaled_share(self.model, number)
+        return Condition(nothing, (AtLeast(form, float(share * scale) - 0.25),))
+
+    # --- trials -------------------------------------------------------------------------------
+
+    def trial(
+        self, condition: Condition, about: str | None, near: Collection[str], watch: Stopwatch
+    ) -> Trial:
+        """The best plan under a condition.
+
+        ``about``: the request whose lot in it is told; ``near``: the requests around which a
+        neighbourhood is free, in a large week.
+        """
+        if watch.over():
+            return Trial(label="not-proven")
+        if self.small:
+            return self._told(*self._best(condition, None, watch), about)
+        for size in RINGS:
+            free = self.neighbours.around(near, size)
+            content, _ = self._best(condition, free, watch)
+            if content is not None:
+                return self._told(content, "at-most", about)
+        # Within reach there is none, or not in time: of the whole week nothing is known.
+        return Trial(label="not-proven")
+
+    def _best(
+        self, condition: Condition, free: frozenset[str] | None, watch: Stopwatch
+    ) -> tuple[Commitments | None, Label]:
+        engine = self._engine
+        engine.lower[:], engine.upper[:] = self._lower, self._upper
+        if free is not None and self.point is not None:
+            held = np.ones(self.model.decided, dtype=bool)
+            held[columns_of(self.model, free)] = False
+            columns = np.flatnonzero(held)
+            engine.lower[columns] = engine.upper[columns] = self.point[columns]
+        if (engine.lower[condition.closed] > 0).any():
+            return None, "impossible"
+        engine.upper[condition.closed] = 0.0
+        search = Search(
+            engine=engine,
+            goals={str(name): form for name, form in self.model.program.goals.items()},
+            policy=self.week.policy,
+            exact=self._exact,
+            watch=watch,
+            on_better=lambda: None,
+            floors=list(condition.rows),
+        )
+        try:
+            search.run()
+        except Infeasible:
+            return None, "impossible"
+        except NoPlan:
+            return None, "not-proven"
+        if search.x is None:
+            return None, "not-proven"
+        proven = all(r.bound - r.value <= FINE * abs(r.bound) for r in search.results)
+        return extract(self.model, search.x), "exact" if proven else "at-most"
+
+    def _exact(self, x: Floats, mu: int) -> list[int]:
+        view = View(self.week, extract(self.model, x))
+        return tier_values(view, self.week.policy, mu)
+
+    def _told(self, content: Commitments | None, label: Label, about: str | None) -> Trial:
+        if content is None:
+            return Trial(label=label)
+        view = View(self.week, content)
+        require_sound(view)
+        values = tier_values(view, self.week.policy, self.plan.mu)
+        gains, loses = changes(self.view, view)
+        return Trial(
+            label=label,
+            tiers=tier_changes(self.week, self.values, values),
+            gains=gains,
+            loses=loses,
+            gets=part_of(content, about) if about is not None else Commitments(),
+        )
+
+
+def tier_changes(week: Week, now: Sequence[int], then: Sequence[int]) -> tuple[TierChange, ...]:
+    """Every tier's two values."""
+    return tuple(
+        TierChange(tier=tier.name, now=a, then=b, scale=tier_scale(tier))
+        for tier, a, b in zip(week.policy.tiers, now, then, strict=True)
+    )
+
+
+def changes(before: View, after: View) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """(who gains, who loses), each in the order of the week."""
+    gains: list[Change] = []
+    loses: list[Change] = []
+    for request in in_play(before):
+        a, b = served(before, request), served(after, request)
+        if a != b:
+            change = Change(request=request.id, before=int(1000 * a), after=int(1000 * b))
+            (gains if b > a else loses).append(change)
+    return tuple(gains), tuple(loses)
+
+
+def part_of(content: Commitments, request: str) -> Commitments:
+    """What a request has in a plan."""
+    return Commitments(
+        flows=tuple(f for f in content.flows if f.request == request),
+        placements=tuple(p for p in content.placements if p.request == request),
+        seats=tuple(s for s in content.seats if s.request == request),
+    )
