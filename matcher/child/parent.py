@@ -157,9 +157,11 @@ class Child:
             case Done():
                 return answer.plan
             case Contradicted():
-                raise Contradiction(answer.decisions, proven=answer.proven)
+                raise Contradiction(
+                    answer.decisions, proven=answer.proven, obstacle=answer.obstacle
+                )
             case Impossible():
-                raise ImpossibleDecision(answer.decision, answer.why)
+                raise ImpossibleDecision(answer.decision, answer.obstacle)
             case Late():
                 return self._kept("clock")
             case Failed():

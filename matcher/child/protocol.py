@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from matcher.errors import Obstacle
 from models.plan import PlanFile
 from models.week import Decision, Week
 
@@ -55,6 +56,7 @@ class Contradicted(Message):
     kind: Literal["contradiction"] = "contradiction"
     decisions: tuple[Decision, ...]
     proven: bool
+    obstacle: Obstacle | None
 
 
 class Impossible(Message):
@@ -62,7 +64,7 @@ class Impossible(Message):
 
     kind: Literal["impossible"] = "impossible"
     decision: Decision
-    why: str
+    obstacle: Obstacle | None
 
 
 class Late(Message):

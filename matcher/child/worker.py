@@ -109,9 +109,9 @@ def answer(task: Task, solve: Solve, send: Callable[[Message], None]) -> Message
     try:
         return Done(plan=solve(task.week, seconds=seconds, seed=task.seed, report=report))
     except Contradiction as found:
-        return Contradicted(decisions=found.decisions, proven=found.proven)
+        return Contradicted(decisions=found.decisions, proven=found.proven, obstacle=found.obstacle)
     except ImpossibleDecision as found:
-        return Impossible(decision=found.decision, why=found.why)
+        return Impossible(decision=found.decision, obstacle=found.obstacle)
     except TimeoutError:
         return Late()
     except Exception:  # a defect must reach the parent in words, whatever it is

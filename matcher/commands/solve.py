@@ -17,7 +17,7 @@ from matcher.commands.verify import violation_line
 
 if TYPE_CHECKING:
     from matcher.child import Child
-    from matcher.errors import Contradiction
+    from matcher.errors import Contradiction, ImpossibleDecision
     from models.plan import PlanFile
     from models.week import Week
 
@@ -87,14 +87,7 @@ def _solved(
     except Contradiction as found:
         raise Ending(CONTRADICTION, contradiction_lines(week, found, lang)) from None
     except ImpossibleDecision as found:
-        from matcher.show.decisions import in_words
-
-        decided = in_words(week, found.decision, lang.value)
-        head = {
-            Lang.ZH: "这项决定无论如何都无法满足",
-            Lang.EN: "no plan can satisfy this decision",
-        }
-        raise Ending(BAD_INPUT, [f"{head[lang]}: {decided}", found.why]) from None
+        raise Ending(BAD_INPUT, impossible_lines(week, found, lang)) from None
     except SolverFailed as failed:
         ending = Ending(NO_PLAN, [f"求解失败 solver failed: {failed.why}", failed.detail])
         if failed.best is None:
@@ -103,8 +96,10 @@ def _solved(
 
 
 def contradiction_lines(week: Week, found: Contradiction, lang: Lang) -> list[str]:
-    """The decisions that cannot hold together, each in words with who set it."""
+    """The decisions that cannot hold together, each in words with who set it and what letting it
+    go would free; then the rules that do not let them."""
     from matcher.show.decisions import in_words
+    from matcher.show.obstacles import obstacle_lines, release_in_words
 
     if lang is Lang.ZH:
         proof = "（去掉任何一项，其余就能成立）" if found.proven else "（未证明是最小的一组）"
@@ -112,7 +107,24 @@ def contradiction_lines(week: Week, found: Contradiction, lang: Lang) -> list[st
     else:
         proof = "leave out any one and the others can" if found.proven else "maybe not all at fault"
         head = f"these decisions cannot hold together ({proof}):"
-    return [head, *(f"- {in_words(week, d, lang.value)}" for d in found.decisions)]
+    lines = [head]
+    for decision in found.decisions:
+        lines.append(f"- {in_words(week, decision, lang.value)}")
+        lines.append(f"  {release_in_words(week, decision, lang.value)}")
+    return lines + obstacle_lines(found.obstacle, len(found.decisions), lang.value)
+
+
+def impossible_lines(week: Week, found: ImpossibleDecision, lang: Lang) -> list[str]:
+    """A decision that no plan can satisfy, in words with who set it, and the rules in its way."""
+    from matcher.show.decisions import in_words
+    from matcher.show.obstacles import obstacle_lines
+
+    decided = in_words(week, found.decision, lang.value)
+    head = {
+        Lang.ZH: f"这项决定无论如何都无法满足：{decided}",
+        Lang.EN: f"no plan can satisfy this decision: {decided}",
+    }
+    return [head[lang], *obstacle_lines(found.obstacle, 1, lang.value)]
 
 
 def require_sound(week: Week, file: PlanFile, lang: Lang) -> None:

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable
 
 from matcher.baseline import greedy
-from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.errors import Contradiction, ImpossibleDecision, Obstacle
 from matcher.goals import tier_values
 from matcher.progress import Progress
+from matcher.rules.base import Violation
 from matcher.rules.view import View
 from models.plan import Plan, PlanFile, Run, TierResult
 from models.week import Week
@@ -138,15 +139,22 @@ def late(
 def contradicted(
     week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
 ) -> PlanFile:
-    """Finds all pins and bans of the week to contradict each other."""
-    raise Contradiction((*week.decisions.pins, *week.decisions.bans), proven=True)
+    """Finds all pins and bans of the week to contradict each other, whatever the rules."""
+    decisions = (*week.decisions.pins, *week.decisions.bans)
+    raise Contradiction(decisions, proven=True, obstacle=Obstacle(rules=()))
 
 
 def impossible(
     week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
 ) -> PlanFile:
-    """Finds the first pin impossible."""
-    raise ImpossibleDecision(week.decisions.pins[0], "no room is open then")
+    """Finds the first pin impossible: the room is not open then."""
+    raise ImpossibleDecision(week.decisions.pins[0], CLOSED)
+
+
+CLOSED = Obstacle(
+    rules=("open",),
+    facts=(Violation("open", ("tea", "talk"), "茶室那时不开门。", "The tea room is closed then."),),
+)
 
 
 def broken(

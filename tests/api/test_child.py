@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from matcher.child import Child, SolverFailed
-from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.errors import Contradiction, ImpossibleDecision, Obstacle
 from matcher.progress import Progress
 from models.week import Decision, Decisions, Target
 from tests import build
+from tests.api.fakes import CLOSED
 
 ROOT = Path(__file__).parents[2]
 WEEK = build.week()
@@ -98,13 +99,14 @@ def test_a_contradiction_crosses_over() -> None:
         child.solve(DECIDED)
     assert raised.value.decisions == (*DECIDED.decisions.pins, *DECIDED.decisions.bans)
     assert raised.value.proven is True
+    assert raised.value.obstacle == Obstacle(rules=())
 
 
 def test_an_impossible_decision_crosses_over() -> None:
     with fake("impossible") as child, pytest.raises(ImpossibleDecision) as raised:
         child.solve(DECIDED)
     assert raised.value.decision == DECIDED.decisions.pins[0]
-    assert raised.value.why == "no room is open then"
+    assert raised.value.obstacle == CLOSED
 
 
 def test_a_defect_is_told_with_its_place_and_the_best_plan() -> None:

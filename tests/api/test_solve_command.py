@@ -185,12 +185,19 @@ def test_contradicting_decisions_are_named_with_who_set_them(
     assert said.err.splitlines() == [
         "以下决定不能同时成立（去掉任何一项，其余就能成立）：",
         f"- 指定 p1：诉求 茶会(talk)，场次 s，第几次 1，房间 茶室(tea){by}",
+        "  放开它可腾出：房间 茶室(tea)（60 分钟）",
         "- 禁止 b1：诉求 茶会(talk)（李社工 所定）",
+        "  放开它即可重新安排：诉求 茶会(talk)",
+        "不论规则如何，这些决定都互相排斥",
     ]
     assert not out.exists()
     english = tongxin("solve", path, "--lang", "en")
     assert english.code == 3
-    assert "- ban b1: request 茶会(talk) (set by 李社工)" in english.err.splitlines()
+    assert english.err.splitlines()[3:] == [
+        "- ban b1: request 茶会(talk) (set by 李社工)",
+        "  letting it go allows again request 茶会(talk)",
+        "whatever the rules, these decisions exclude each other",
+    ]
 
 
 def test_an_impossible_pin_is_bad_input(tongxin: Tongxin, solver: Solver, tmp_path: Path) -> None:
@@ -200,7 +207,9 @@ def test_an_impossible_pin_is_bad_input(tongxin: Tongxin, solver: Solver, tmp_pa
     pin = "pin p1: request 茶会(talk), session s, no. 1, room 茶室(tea)"
     assert said.err.splitlines() == [
         f"no plan can satisfy this decision: {pin} (set by 王协调员, because: 已经答应)",
-        "no room is open then",
+        "this rule stands in the way:",
+        "- open: From set-up to turnover a room, every part of it, is open and not closed.",
+        "  The tea room is closed then.",
     ]
 
 

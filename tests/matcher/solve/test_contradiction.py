@@ -69,3 +69,34 @@ def test_out_of_time_all_decisions_are_named_and_nothing_is_claimed() -> None:
     found = explain(two_bags(pins=pins), watch)
     assert isinstance(found, Contradiction)
     assert [d.id for d in found.decisions] == ["pin-a", "pin-b", "pin-c"]
+    assert not found.proven
+    assert found.obstacle is None
+
+
+class Ticks(Stopwatch):
+    """Runs out after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__(None)
+        self.looks = looks
+
+    def over(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_what_was_proven_before_time_ran_out_is_kept() -> None:
+    # The four pins are halved: the first half alone can hold (a look), with the third pin too they
+    # cannot (the second look): the fourth is out. Then time is over.
+    pins = tuple(decision(f"pin-{id}", request=id) for id in (*WISHES, "v"))
+    found = explain(two_bags(pins=pins), Ticks(2))
+    assert isinstance(found, Contradiction)
+    assert [d.id for d in found.decisions] == ["pin-a", "pin-b", "pin-c"]
+    assert not found.proven
+
+
+def test_a_lone_decision_needs_no_time_to_be_known_impossible() -> None:
+    # That the week has no plan is known, and nobody else has decided anything.
+    found = explain(two_bags(pins=(decision("p", pledge="p", amount=3),)), Ticks(0))
+    assert isinstance(found, ImpossibleDecision)
+    assert found.obstacle is None
