@@ -26,7 +26,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="asked-limit",
-    zh="给一项需求的，折算以后不能超过它要的数量。",
+    zh="给一个物项的，折算以后不能超过它要的数量。",
     en="What a line gets, substitutes converted, is no more than it asked for.",
     check=_check,
 )

@@ -34,7 +34,7 @@ def _covers(view: View, cap: BudgetCap, request: Request) -> bool:
 
 RULE = Rule(
     name="budget-cap",
-    zh="给一个主题、一个社区的资金，不超过政策定的上限。",
+    zh="给一个议题、一个社区的资金，不超过政策定的上限。",
     en="The money that flows to a topic or a place stays within the policy's cap.",
     check=_check,
 )

@@ -28,7 +28,7 @@ def check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="capacity",
-    zh="房间容得下所需人数，合并的房间按合并后的人数算。",
+    zh="房间容得下所需人数，合用的房间按合用时的人数算。",
     en="A room holds as many people as needed; joined rooms count with their joint capacity.",
     check=check,
 )

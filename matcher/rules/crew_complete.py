@@ -30,7 +30,7 @@ def _roles(view: View, p: Placement) -> Iterator[Breach]:
         if len(people) != role.count:
             yield Breach(
                 (*say.where(p), role.id),
-                f"{say.zh(view, p)}的岗位 {role.id} 有 {len(people)} 人，应正好 {role.count} 人。",
+                f"{say.zh(view, p)}的角色 {role.id} 有 {len(people)} 人，应正好 {role.count} 人。",
                 f"Role {role.id} of {say.en(view, p)} is filled by {len(people)}, "
                 f"not {role.count}.",
             )
@@ -38,7 +38,7 @@ def _roles(view: View, p: Placement) -> Iterator[Breach]:
             if role.people and person not in role.people:
                 yield Breach(
                     (*say.where(p), role.id, person),
-                    f"{say.zh(view, p)}的岗位 {role.id} 只限 {'、'.join(role.people)}，"
+                    f"{say.zh(view, p)}的角色 {role.id} 只限 {'、'.join(role.people)}，"
                     f"不能由 {person} 担任。",
                     f"Role {role.id} of {say.en(view, p)} is for {', '.join(role.people)} only, "
                     f"not for {person}.",
@@ -47,7 +47,7 @@ def _roles(view: View, p: Placement) -> Iterator[Breach]:
 
 RULE = Rule(
     name="crew-complete",
-    zh="每个岗位都由所需人数的不同的人担任，缺一个这一次就不办。",
+    zh="每个角色都由所需人数的不同的人担任，缺一个这一次就不办。",
     en="Every role is filled by as many different people as it asks for, no fewer and no more.",
     check=check,
 )

@@ -24,7 +24,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="delivery-limit",
-    zh="一份认捐送到的需求项数，不超过捐方能送的处数。",
+    zh="一份认捐送到的物项数，不超过捐方能送的处数。",
     en="A pledge goes to no more lines than its largest number of deliveries.",
     check=_check,
 )

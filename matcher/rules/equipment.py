@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="equipment",
-    zh="房间有场次所需的全部设备，合并的房间各部分的设备合在一起算。",
+    zh="房间有场次所需的全部设备，合用的房间各部分的设备合在一起算。",
     en="A room has all the equipment needed; joined rooms have what their parts have together.",
     check=check,
 )

@@ -36,7 +36,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="lent-capacity",
-    zh="任何一个时段，同时借出的都不能超过可借的数量。",
+    zh="任何一个时间格，同时借出的都不能超过可借的数量。",
     en="In every slot, no more is lent than there is.",
     check=_check,
 )

@@ -28,7 +28,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="lot-size",
-    zh="一份认捐给一项需求的，要么没有，要么不少于它的最小批量。",
+    zh="一份认捐给一个物项的，要么没有，要么不少于它的最小批量。",
     en="What a pledge gives to one line is nothing, or at least its smallest lot.",
     check=_check,
 )

@@ -25,7 +25,7 @@ def _check(view: View) -> Iterator[Breach]:
             got, limit = (amount(view, pledge.item, n) for n in (parts, most))
             yield Breach(
                 where,
-                f"{names[0]} 按居民自筹的 {pledge.match_percent}% 配比，{names[1]} 最多得 {limit}，"
+                f"{names[0]} 按居民自筹的 {pledge.match_percent}% 配捐，{names[1]} 最多得 {limit}，"
                 f"方案给了 {got}。",
                 f"{names[0]} matches {pledge.match_percent} % of what residents raised:"
                 f" {names[1]} gets at most {limit}, it has {got}.",
@@ -34,7 +34,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="matched-money",
-    zh="配比资金给一个项目的，不超过它的居民自筹款的约定比例。",
+    zh="配捐资金给一个项目的，不超过它的居民自筹款的约定比例。",
     en="Matching money gives a request at most its share of what the residents have raised.",
     check=_check,
 )

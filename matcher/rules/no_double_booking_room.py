@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="no-double-booking-room",
-    zh="一间房从布置到收拾完只供一场使用，合并的房间占住它的每一间。",
+    zh="一间房从布置到收拾完只供一场使用，合用的房间占住它的每一间。",
     en="From set-up to turnover a room serves one use; a joined room takes all its parts.",
     check=check,
 )

@@ -38,7 +38,7 @@ def check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="open",
-    zh="房间从布置到收拾完都在开放时间之内，也不碰临时关闭，合并的房间每一间都要开着。",
+    zh="房间从布置到收拾完都在开放时间之内，也不碰临时关闭，合用的房间每一间都要开着。",
     en="From set-up to turnover a room, every part of it, is open and not closed.",
     check=check,
 )

@@ -34,7 +34,7 @@ def _unmet(view: View, pledge: Pledge, request: Request, parts: int) -> Iterator
         yield f"地点 {request.place} 不在限定的 {where} 之内", f"{request.place} is not in {where}"
     if asked.topics and request.topic not in asked.topics:
         topics = ", ".join(asked.topics)
-        yield f"只限主题 {topics}，不含 {request.topic}", f"its topic is not one of {topics}"
+        yield f"只限议题 {topics}，不含 {request.topic}", f"its topic is not one of {topics}"
     if asked.audiences and not set(asked.audiences) & set(request.audiences):
         meant = ", ".join(asked.audiences)
         yield f"只给人群 {meant}", f"it is not for any of {meant}"
@@ -54,7 +54,7 @@ def _unmet(view: View, pledge: Pledge, request: Request, parts: int) -> Iterator
 
 RULE = Rule(
     name="pledge-conditions",
-    zh="认捐只给符合条件的诉求：社区、主题、人群、指定诉求、单个诉求的最高份额，以及对方没有拒绝。",
+    zh="认捐只给符合条件的诉求：社区、议题、人群、指定诉求、单个诉求的最高份额，以及对方没有拒绝。",
     en="A pledge goes only to requests that meet its conditions (community, topic, audience, named"
     " requests, largest share) and that may have it.",
     check=_check,

@@ -34,7 +34,7 @@ def _when(view: View, flow: Flow, pledge: Pledge, line: Line) -> Iterator[tuple[
         if view.clock.slot(flow.at) != first:
             begins, at = say.at(view, first), say.at(view, view.clock.slot(flow.at))
             yield (
-                f"应从需求的第一个时段 {begins} 开始，方案写的是 {at}",
+                f"应从物项的第一个时间窗 {begins} 开始，方案写的是 {at}",
                 f"it must begin with the first window, {begins}, not at {at}",
             )
         for start, end in wanted:

@@ -76,12 +76,12 @@ def _of_seat(view: View, seat: Seat) -> tuple[str, str]:
 def _strange_seat(seat: Seat, offer: SeatOffer) -> tuple[str, str]:
     if offer.course:
         return (
-            f"{seat.activity} 是系列课，{seat.request} 的座位不能只写其中一场。",
+            f"{seat.activity} 是系列课，{seat.request} 的名额不能只写其中一场。",
             f"{seat.activity} is a course: {seat.request} cannot sit in one occurrence of it.",
         )
     if seat.session is None or seat.occurrence is None:
         return (
-            f"{seat.request} 在 {seat.activity} 的座位没有写明是哪一场。",
+            f"{seat.request} 在 {seat.activity} 的名额没有写明是哪一场。",
             f"the seat of {seat.request} in {seat.activity} does not say which occurrence.",
         )
     return _unknown("occurrence", f"{seat.activity}/{seat.session}/{seat.occurrence}")
@@ -89,14 +89,14 @@ def _strange_seat(seat: Seat, offer: SeatOffer) -> tuple[str, str]:
 
 _ZH = {
     "request": "诉求",
-    "line": "需求项",
+    "line": "物项",
     "pledge": "认捐",
     "place": "地点",
     "session": "场次",
     "occurrence": "场次",
     "room": "房间",
-    "role": "岗位",
-    "person": "人员",
+    "role": "角色",
+    "person": "人",
     "enrolment": "报名",
     "activity": "活动",
 }
@@ -107,7 +107,7 @@ def _unknown(what: str, id: str) -> tuple[str, str]:
 
 
 def _strange_time(time: str) -> tuple[str, str]:
-    return f"时间 {time} 不是本周的一个时段起点。", f"no slot of the week begins at {time}."
+    return f"时间 {time} 不是本周的一个时间格的起点。", f"no slot of the week begins at {time}."
 
 
 RULE = Rule(

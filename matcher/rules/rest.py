@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (person, *say.where(p), *say.where(q)),
                 f"{person} 在{say.zh(view, p)}和{say.zh(view, q)}之间要歇 {rest} 分钟，"
-                f"按整个时段算，只有 {left} 分钟。",
+                f"按整个时间格算，只有 {left} 分钟。",
                 f"{person} rests {left} minutes between {say.en(view, p)} and {say.en(view, q)}, "
                 f"needs {rest} (in whole slots).",
             )

@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Breach]:
             several, name = sorted(people), named(view, request)
             yield Breach(
                 (request, session, role_id),
-                f"“{name}”的场次 {session} 的岗位 {role_id} 要由同一个人担任，"
+                f"“{name}”的场次 {session} 的角色 {role_id} 要由同一个人担任，"
                 f"却排了 {'、'.join(several)}。",
                 f"Role {role_id} of {session} of {name} needs one person for all, "
                 f"but has {', '.join(several)}.",
@@ -34,7 +34,7 @@ def check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="same-carer",
-    zh="要求专人照护的岗位，每一次都由同一个人担任。",
+    zh="要求专人照护的角色，每一次都由同一个人担任。",
     en="A role that asks for the same carer is filled by one person every time.",
     check=check,
 )

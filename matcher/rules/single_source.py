@@ -24,7 +24,7 @@ def _check(view: View) -> Iterator[Breach]:
 
 RULE = Rule(
     name="single-source",
-    zh="要求单一来源的需求项，只由一份认捐来满足。",
+    zh="要求单一来源的物项，只由一份认捐来满足。",
     en="A line that asks for a single source is served by one pledge.",
     check=_check,
 )

@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Breach]:
                 paper_en = ", with its certificate" if role.skill in certified else ""
                 yield Breach(
                     (*place, str(role.skill)),
-                    f"{say.zh(view, p)}的岗位 {role.id} 需要技能 {role.skill} {role.level} 级"
+                    f"{say.zh(view, p)}的角色 {role.id} 需要技能 {role.skill} {role.level} 级"
                     f"{paper_zh}，{person.id} 不具备。",
                     f"Role {role.id} of {say.en(view, p)} needs skill {role.skill} at level "
                     f"{role.level}{paper_en}; {person.id} lacks that.",
@@ -32,7 +32,7 @@ def check(view: View) -> Iterator[Breach]:
             if role.language is not None and role.language not in person.languages:
                 yield Breach(
                     (*place, role.language),
-                    f"{say.zh(view, p)}的岗位 {role.id} 要会说 {role.language}，{person.id} 不会。",
+                    f"{say.zh(view, p)}的角色 {role.id} 要会说 {role.language}，{person.id} 不会。",
                     f"Role {role.id} of {say.en(view, p)} needs someone who speaks "
                     f"{role.language}; {person.id} does not.",
                 )
@@ -49,7 +49,7 @@ def _able(person: Person, role: Role, certified: set[str]) -> bool:
 
 RULE = Rule(
     name="skill",
-    zh="担任岗位的人具备所需的技能和级别，该有证书的有证书，该会的语言会说。",
+    zh="担任角色的人具备所需的技能和级别，该有证书的有证书，该会的语言会说。",
     en="Who fills a role has its skill at its level, its certificate if any, and its language.",
     check=check,
 )

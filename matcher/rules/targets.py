@@ -93,7 +93,7 @@ def is_touched(view: View, decision: Decision) -> bool:
 
 _ZH = {
     "request": "诉求",
-    "line": "需求项",
+    "line": "物项",
     "pledge": "认捐",
     "amount": "数量",
     "activity": "活动",
@@ -101,8 +101,8 @@ _ZH = {
     "occurrence": "序号",
     "start": "开始",
     "room": "房间",
-    "role": "岗位",
-    "person": "人员",
+    "role": "角色",
+    "person": "人",
 }
 
 

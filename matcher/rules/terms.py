@@ -17,7 +17,7 @@ def unmet_terms(view: View, pledge: Pledge, request: Request) -> Iterator[tuple[
         yield f"{request.place} 不在限定的 {regions} 之内", f"{request.place} is not in {regions}"
     if asked.topics and request.topic not in asked.topics:
         topics = ", ".join(asked.topics)
-        yield f"只限主题 {topics}，不含 {request.topic}", f"its topic is not one of {topics}"
+        yield f"只限议题 {topics}，不含 {request.topic}", f"its topic is not one of {topics}"
     if asked.audiences and not set(asked.audiences) & set(request.audiences):
         meant = ", ".join(asked.audiences)
         yield f"只给人群 {meant}", f"it is not for any of {meant}"

@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Breach]:
             yield Breach(
                 (person, *say.where(p), *say.where(q)),
                 f"{person} 从{say.zh(view, p)}的 {a} 到{say.zh(view, q)}的 {b} "
-                f"路上要 {needed} 分钟，按整个时段算，中间只有 {left} 分钟。",
+                f"路上要 {needed} 分钟，按整个时间格算，中间只有 {left} 分钟。",
                 f"{person} needs {needed} minutes (in whole slots) from {a} of {say.en(view, p)} "
                 f"to {b} of {say.en(view, q)} and has {left}.",
             )

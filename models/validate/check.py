@@ -20,16 +20,16 @@ class Kind:
 
 
 PLACE = Kind("a place", "地点")
-PERSON = Kind("a person", "人员")
+PERSON = Kind("a person", "人")
 ORGANISATION = Kind("an organisation", "组织")
 PLEDGE = Kind("a pledge", "认捐")
-VENUE = Kind("a venue", "场馆")
+VENUE = Kind("a venue", "大客厅")
 ROOM = Kind("a room", "房间")
-JOINED = Kind("a joined room", "合并房间")
-REQUEST = Kind("a request", "需求")
+JOINED = Kind("a joined room", "合用的房间")
+REQUEST = Kind("a request", "诉求")
 ITEM = Kind("an item of the catalogue", "目录中的物品")
 SKILL = Kind("a skill of the catalogue", "目录中的技能")
-TOPIC = Kind("a topic of the catalogue", "目录中的主题")
+TOPIC = Kind("a topic of the catalogue", "目录中的议题")
 FUNCTION = Kind("a room function of the catalogue", "目录中的房间功能")
 AUDIENCE = Kind("an audience of the catalogue", "目录中的人群")
 
@@ -162,5 +162,5 @@ class Check:
                     f"{field}[{i}].end",
                     window.end,
                     f"a time after the window's start {window.start}",
-                    f"晚于时段开始 {window.start} 的时间",
+                    f"晚于时间窗开始 {window.start} 的时间",
                 )

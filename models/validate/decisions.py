@@ -29,7 +29,7 @@ SHARED = ("session", "occurrence")
 def check_decisions(check: Check) -> None:
     """Ids, targets, withdrawn."""
     decisions = check.week.decisions
-    anywhere = _parts_of(check.week.requests, "some request", "某个需求")
+    anywhere = _parts_of(check.week.requests, "some request", "某个诉求")
     seen: set[str] = set()
     for name in ("pins", "bans", "locks"):
         given: tuple[Decision, ...] = getattr(decisions, name)
@@ -72,8 +72,8 @@ def _target(check: Check, id: str, target: Target, anywhere: Parts) -> None:
             sorted(given),
             "fields of one kind: flows (line, pledge, amount), seats (activity) or placements "
             "(start, room, role, person)",
-            "同一类字段：物资流（line、pledge、amount）、席位（activity）"
-            "或场次安排（start、room、role、person）",
+            "同一类字段：去向（line、pledge、amount）、名额（activity）"
+            "或安排（start、room、role、person）",
         )
     check.refer(id, "target.pledge", target.pledge, PLEDGE)
     check.refer(id, "target.room", target.room, ROOM, JOINED)
@@ -120,7 +120,7 @@ def _check_parts(check: Check, id: str, target: Target, parts: Parts) -> None:
     """Line, session, occurrence and role exist in the request, or without one in any."""
     en, zh = parts.en, parts.zh
     if target.line is not None and target.line not in parts.lines:
-        check.say(id, "target.line", target.line, f"a line of {en}", f"{zh}的明细")
+        check.say(id, "target.line", target.line, f"a line of {en}", f"{zh}的物项")
     if target.activity is not None:
         return
     if target.session is not None and target.session not in parts.sessions:
@@ -144,12 +144,12 @@ def _check_parts(check: Check, id: str, target: Target, parts: Parts) -> None:
 def _seat(check: Check, id: str, target: Target, activity: Request) -> None:
     if activity.seats is None:
         check.say(
-            id, "target.activity", activity.id, "an activity that offers seats", "提供席位的活动"
+            id, "target.activity", activity.id, "an activity that offers seats", "提供名额的活动"
         )
         return
     enrolment = check.requests.get(target.request) if target.request is not None else None
     if enrolment is not None and enrolment.seat is None:
         check.say(
-            id, "target.request", enrolment.id, "an enrolment, as seats are theirs", "报名需求"
+            id, "target.request", enrolment.id, "an enrolment, as seats are theirs", "报名"
         )
     check_occurrence(check, id, "target", activity, target.session, target.occurrence)

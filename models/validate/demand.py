@@ -91,19 +91,19 @@ def _kind(check: Check, request: Request) -> None:
         request.seat is not None,
         kind == "enrolment",
         "a wish for a seat goes with every enrolment and nothing else",
-        "席位意愿只用于报名，且每个报名都要有",
+        "名额意愿只用于报名，且每个报名都要有",
     )
     if kind != "activity":
-        only("seats", request.seats is not None, False, "only activities", "只有活动提供席位")
+        only("seats", request.seats is not None, False, "only activities", "只有活动提供名额")
     if kind == "enrolment":
         only("people", bool(request.people), True, "who takes the seat", "谁来就座")
-        only("lines", bool(request.lines), False, "an enrolment asks for a seat", "报名只求席位")
+        only("lines", bool(request.lines), False, "an enrolment asks for a seat", "报名只求名额")
         only(
             "sessions",
             bool(request.sessions),
             False,
             "an enrolment asks for a seat in somebody's session",
-            "报名只求他人场次中的席位",
+            "报名只求他人场次中的名额",
         )
     elif kind != "booking":
         only(
@@ -111,7 +111,7 @@ def _kind(check: Check, request: Request) -> None:
             bool(request.people),
             False,
             "only enrolments seat people and only bookings name who attends",
-            "只有报名和预订需要写明人员",
+            "只有报名和订房需要写明是哪些人",
         )
     if kind in ("activity", "booking"):
         only(
@@ -119,5 +119,5 @@ def _kind(check: Check, request: Request) -> None:
             bool(request.sessions),
             True,
             "an activity or a booking takes place in sessions",
-            "活动或预订至少有一个场次",
+            "活动或订房至少有一个场次",
         )

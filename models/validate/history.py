@@ -29,7 +29,7 @@ def _past(check: Check, i: int, ask: PastAsk) -> None:
             "",
             None,
             "whose ask it was: a household, group, care class or request",
-            "是谁的需求：户、楼群、照护类别或需求编号",
+            "是谁的诉求：住户、楼群、照护等级或诉求编号",
         )
     if ask.served_milli > 1000 * ask.asked:
         check.say(

@@ -6,7 +6,7 @@ from models.demand import Line, Request
 from models.validate.catalogue import check_stand_in
 from models.validate.check import ITEM, Check
 
-OF_REQUEST = ("within the request", "在该需求中")
+OF_REQUEST = ("within the request", "在该诉求中")
 
 
 def check_lines(check: Check, request: Request) -> None:
@@ -47,7 +47,7 @@ def _amount(check: Check, id: str, field: str, line: Line) -> None:
             f"{field}.windows",
             line.windows,
             "at least one window, as lent capacity is asked by time",
-            "至少一个时段，因为借用容量按时间计",
+            "至少一个时间窗，因为借用容量按时间计",
         )
 
 

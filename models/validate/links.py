@@ -21,7 +21,7 @@ def check_links(check: Check) -> None:
         check.refer_all(request.id, "excludes", request.excludes, REQUEST)
         for i, other in enumerate(request.excludes):
             if other == request.id:
-                check.say(request.id, f"excludes[{i}]", other, "another request", "另一个需求")
+                check.say(request.id, f"excludes[{i}]", other, "another request", "另一个诉求")
         for i, other in enumerate(request.needs):
             if other != request.id and other in excluded[request.id]:
                 check.say(
@@ -29,7 +29,7 @@ def check_links(check: Check) -> None:
                     f"needs[{i}]",
                     other,
                     "a request that does not exclude this one, nor this one it",
-                    "与本需求不互相排斥的需求",
+                    "与本诉求不互相排斥的诉求",
                 )
     for knot in cycles({r.id: r.needs for r in requests if r.needs}):
         check.say(
@@ -37,5 +37,5 @@ def check_links(check: Check) -> None:
             "needs",
             " > ".join([*knot[:6], "…"] if len(knot) > 6 else knot),
             "prerequisites that do not lead back to the request itself",
-            "不会回到自身的前置需求",
+            "不会回到自身的前置诉求",
         )

@@ -43,7 +43,7 @@ def _levels(check: Check, geography: Geography) -> None:
                 f"geography.{field}",
                 level,
                 "a level in the order community, group, household from the top",
-                "自上而下按社区、楼群、户的次序排列的层级",
+                "自上而下按社区、楼群、住户的次序排列的层级",
             )
         found.append(levels.index(level))
 

@@ -28,7 +28,7 @@ def check_policy(check: Check) -> None:
         check.refer(budget.id, "place", budget.place, PLACE)
         if budget.topic is None and budget.place is None:
             check.say(
-                budget.id, "topic", None, "a topic or a place that it caps", "所限定的主题或地点"
+                budget.id, "topic", None, "a topic or a place that it caps", "所限定的议题或地点"
             )
 
 

@@ -36,5 +36,5 @@ def _joined(check: Check, joined: JoinedRoom) -> None:
     venues = {check.rooms[id].venue for id in joined.rooms if id in check.rooms}
     if len(venues) > 1:
         check.say(
-            joined.id, "rooms", joined.rooms, "rooms of one and the same venue", "同一场馆的房间"
+            joined.id, "rooms", joined.rooms, "rooms of one and the same venue", "同一大客厅的房间"
         )

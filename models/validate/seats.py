@@ -33,7 +33,7 @@ def _offer(check: Check, request: Request, offer: SeatOffer) -> None:
             "seats.least",
             offer.least,
             f"at most the limit of seats, {offer.limit}",
-            f"不超过席位上限 {offer.limit}",
+            f"不超过名额上限 {offer.limit}",
         )
     if offer.course and request.least_percent != 100:
         check.say(
@@ -55,7 +55,7 @@ def _choice(check: Check, id: str, field: str, choice: Choice) -> None:
             f"{field}.activity",
             choice.activity,
             "an activity that offers seats",
-            "提供席位的活动",
+            "提供名额的活动",
         )
         return
     if activity.seats.course and (choice.session, choice.occurrence) != (None, None):
@@ -65,7 +65,7 @@ def _choice(check: Check, id: str, field: str, choice: Choice) -> None:
             f"{field}.{narrowed}",
             getattr(choice, narrowed),
             f'nothing, as a seat in the course "{activity.id}" covers all of it',
-            f"空，因为课程“{activity.id}”的席位涵盖全部场次",
+            f"空，因为课程“{activity.id}”的名额涵盖全部场次",
         )
         return
     check_occurrence(check, id, field, activity, choice.session, choice.occurrence)

@@ -53,7 +53,7 @@ def _roomless(check: Check, request: Request, field: str, session: Session) -> N
             request.id, f"{field}.room", None, "a room, as every meeting has", "房间（会议必需）"
         )
     elif request.kind == "booking":
-        check.say(request.id, f"{field}.room", None, "the room that is booked", "所预订的房间")
+        check.say(request.id, f"{field}.room", None, "the room that is booked", "所订的房间")
 
 
 def _role(check: Check, id: str, field: str, role: Role) -> None:
@@ -80,7 +80,7 @@ def _order(check: Check, request: Request) -> None:
                     f"order[{i}].{end}",
                     session,
                     "a session of the same request",
-                    "同一需求的场次",
+                    "同一诉求的场次",
                 )
         if order.before in after:
             after[order.before].append(order.after)

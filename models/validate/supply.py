@@ -42,7 +42,7 @@ def _pledge(check: Check, pledge: Pledge) -> None:
             "money",
             pledge.money,
             '"grant" (the default), as only money is matched, awarded or crowdfunded',
-            '"grant"（默认值），因为只有资金才能配比、奖补或众筹',
+            '"grant"（默认值），因为只有资金才能配捐、以奖代补或众筹',
         )
     if pledge.money == "crowdfunding" and len(conditions.requests) != 1:
         check.say(
@@ -50,7 +50,7 @@ def _pledge(check: Check, pledge: Pledge) -> None:
             "conditions.requests",
             conditions.requests,
             "exactly one request, the one that is crowdfunded",
-            "恰好一个需求，即众筹所支持的那个",
+            "恰好一个诉求，即众筹所支持的那个",
         )
 
 

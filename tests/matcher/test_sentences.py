@@ -79,19 +79,19 @@ SAID = (
     (
         "crew-complete",
         "one for two",
-        "“r”的场次 s（第 1 次）的岗位 r 有 1 人，应正好 2 人。",
+        "“r”的场次 s（第 1 次）的角色 r 有 1 人，应正好 2 人。",
         "Role r of s of r (no. 1) is filled by 1, not 2.",
     ),
     (
         "skill",
         "below the level",
-        "“r”的场次 s（第 1 次）的岗位 r 需要技能 haircut 2 级，p 不具备。",
+        "“r”的场次 s（第 1 次）的角色 r 需要技能 haircut 2 级，p 不具备。",
         "Role r of s of r (no. 1) needs skill haircut at level 2; p lacks that.",
     ),
     (
         "skill",
         "without it",
-        "“r”的场次 s（第 1 次）的岗位 r 需要技能 nursing 2 级，并持有证书，p 不具备。",
+        "“r”的场次 s（第 1 次）的角色 r 需要技能 nursing 2 级，并持有证书，p 不具备。",
         (
             "Role r of s of r (no. 1) needs skill nursing at level 2, with its certificate; "
             "p lacks that."
@@ -103,7 +103,7 @@ SAID = (
         "60 minutes away, a slot later",
         (
             "p 从“a”的场次 s（第 1 次）的 h1 到“b”的场次 s（第 1 次）的 h5 路上要 60 分钟，"
-            "按整个时段算，中间只有 30 分钟。"
+            "按整个时间格算，中间只有 30 分钟。"
         ),
         (
             "p needs 60 minutes (in whole slots) from h1 of s of a (no. 1) to h5 of s of b (no. 1) "
@@ -115,7 +115,7 @@ SAID = (
         "31 minutes, a slot later",
         (
             "p 在“a”的场次 s（第 1 次）和“b”的场次 s（第 1 次）之间要歇 31 分钟，"
-            "按整个时段算，只有 30 分钟。"
+            "按整个时间格算，只有 30 分钟。"
         ),
         "p rests 30 minutes between s of a (no. 1) and s of b (no. 1), needs 31 (in whole slots).",
     ),

@@ -19,7 +19,7 @@ SAID = {
         "r2: the week knows no request r2.",
     ),
     ("reference", "a flow to an unknown line"): (
-        "r：方案里的需求项 r/l2 在本周资料中不存在。",
+        "r：方案里的物项 r/l2 在本周资料中不存在。",
         "r: the week knows no line r/l2.",
     ),
     ("reference", "a flow from an unknown pledge"): (
@@ -35,7 +35,7 @@ SAID = {
         "r: the week knows no place h9.",
     ),
     ("reference", "a flow beside the grid"): (
-        "r：时间 2026-11-23T09:10 不是本周的一个时段起点。",
+        "r：时间 2026-11-23T09:10 不是本周的一个时间格的起点。",
         "r: no slot of the week begins at 2026-11-23T09:10.",
     ),
     ("reference", "a placement of an unknown request"): (
@@ -59,15 +59,15 @@ SAID = {
         "r: the week knows no room hall.",
     ),
     ("reference", "an unknown person"): (
-        "r：方案里的人员 bob 在本周资料中不存在。",
+        "r：方案里的人 bob 在本周资料中不存在。",
         "r: the week knows no person bob.",
     ),
     ("reference", "an unknown role"): (
-        "r：方案里的岗位 r/s/cook 在本周资料中不存在。",
+        "r：方案里的角色 r/s/cook 在本周资料中不存在。",
         "r: the week knows no role r/s/cook.",
     ),
     ("reference", "a placement that starts beside the grid"): (
-        "r：时间 2026-11-23T09:10 不是本周的一个时段起点。",
+        "r：时间 2026-11-23T09:10 不是本周的一个时间格的起点。",
         "r: no slot of the week begins at 2026-11-23T09:10.",
     ),
     ("reference", "a seat of nobody known"): (
@@ -87,15 +87,15 @@ SAID = {
         "e: the week knows no occurrence tea/s/2.",
     ),
     ("reference", "a drop-in seat that does not name its occurrence"): (
-        "e：e 在 tea 的座位没有写明是哪一场。",
+        "e：e 在 tea 的名额没有写明是哪一场。",
         "e: the seat of e in tea does not say which occurrence.",
     ),
     ("reference", "a drop-in seat that names no session"): (
-        "e：e 在 tea 的座位没有写明是哪一场。",
+        "e：e 在 tea 的名额没有写明是哪一场。",
         "e: the seat of e in tea does not say which occurrence.",
     ),
     ("reference", "a course seat that names an occurrence"): (
-        "e：tea 是系列课，e 的座位不能只写其中一场。",
+        "e：tea 是系列课，e 的名额不能只写其中一场。",
         "e: tea is a course: e cannot sit in one occurrence of it.",
     ),
     ("pledge-limit", "a fen too much"): (
@@ -111,7 +111,7 @@ SAID = {
         "p goes to r, but h1 is not in c2.",
     ),
     ("pledge-conditions", "of another topic"): (
-        "p 给了 r，但只限主题 youth，不含 mutual-aid。",
+        "p 给了 r，但只限议题 youth，不含 mutual-aid。",
         "p goes to r, but its topic is not one of youth.",
     ),
     ("pledge-conditions", "above the largest share"): (
@@ -135,7 +135,7 @@ SAID = {
         "p to r: it is not lent all through 2026-11-24 20:00–2026-11-25 06:00.",
     ),
     ("pledge-window", "said to begin later than the first window"): (
-        "p 给 r：应从需求的第一个时段 2026-11-23 20:00 开始，方案写的是 2026-11-24 20:00。",
+        "p 给 r：应从物项的第一个时间窗 2026-11-23 20:00 开始，方案写的是 2026-11-24 20:00。",
         "p to r: it must begin with the first window, 2026-11-23 20:00, not at 2026-11-24 20:00.",
     ),
     ("whole-units", "one bag and a half"): (
@@ -163,7 +163,7 @@ SAID = {
         "p lends at most 3 位 at a time, from 2026-11-23 19:30 on 4 位 are lent.",
     ),
     ("matched-money", "half of what was raised, rounded up"): (
-        "p 按居民自筹的 50% 配比，pond 最多得 5 元，方案给了 5.01 元。",
+        "p 按居民自筹的 50% 配捐，pond 最多得 5 元，方案给了 5.01 元。",
         "p matches 50 % of what residents raised: pond gets at most 5 元, it has 5.01 元.",
     ),
     ("budget-cap", "a fen above a community's cap, all topics in it"): (
@@ -222,11 +222,11 @@ SAID = {
         ),
     ),
     ("lock", "one too few"): (
-        "coordinator 锁定的 d（诉求 r，需求项 l，数量 4）在方案里变了。",
+        "coordinator 锁定的 d（诉求 r，物项 l，数量 4）在方案里变了。",
         "the plan changes what coordinator locked in d (request r, line l, amount 4).",
     ),
     ("ban", "there: role aid, person bob"): (
-        "coordinator 禁止的 d（岗位 aid，人员 bob）方案里却有。",
+        "coordinator 禁止的 d（角色 aid，人 bob）方案里却有。",
         "the plan has what coordinator banned in d (role aid, person bob).",
     ),
     ("ban", "goods of a withdrawn pledge"): (

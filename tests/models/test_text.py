@@ -13,12 +13,12 @@ from tests.models.rich import WEEK_TEXT, fresh, rich_week
 
 def refused(text: str | bytes) -> tuple[Problem, ...]:
     """The problems of a text that neither reader may take, found within a second each."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InvalidInput) as of_plan:
         read_plan(text)
     with pytest.raises(InvalidInput) as of_week:
         read_week(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert of_plan.value.problems
     problems = of_week.value.problems
     assert problems
@@ -135,8 +135,8 @@ def test_doubled_keys_are_reported_beside_other_faults() -> None:
 def test_a_hundred_thousand_bad_references_take_no_hang() -> None:
     tree = fresh()
     tree["people"][0]["prefers"] = [f"nobody{i}" for i in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InvalidInput) as caught:
         read_week(json.dumps(tree))
     assert len(caught.value.problems) == 100_000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -183,10 +183,10 @@ def test_text_names_entity_field_value_and_expectation() -> None:
     assert problem.text("en") == (
         'food · topic = "Umwelt": expected the id of a topic of the catalogue that exists'
     )
-    assert problem.text("zh") == 'food · topic = "Umwelt"：应为已有的目录中的主题的编号'
+    assert problem.text("zh") == 'food · topic = "Umwelt"：应为已有的目录中的议题的编号'
     assert problem.text() == (
         'food · topic = "Umwelt": expected the id of a topic of the catalogue that exists'
-        "（应为已有的目录中的主题的编号）"
+        "（应为已有的目录中的议题的编号）"
     )
 
 
