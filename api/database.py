@@ -1,0 +1,83 @@
+"""The database behind the service: SQLite in one file, or PostgreSQL, by one setting.
+
+A request is one transaction. On SQLite a writing one begins with ``BEGIN IMMEDIATE``: it waits its
+turn at the start, and cannot fail half-way because somebody else wrote. A reading one sees one and
+the same state of the database from its first query to its last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+READS = "tongxin_reads"
+WAIT_SECONDS = 30
+"""How long a writer waits for its turn."""
+
+
+class Database:
+    """An engine, and the two kinds of transaction on it."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        if self.is_sqlite:
+            reads: dict[str, Any] = {READS: True}
+        else:
+            reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(**reads)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed at the end, or undone if anything is raised."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one state and may not write."""
+        with Session(self._reading, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with what each database needs to lose nothing."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(
+        url, connect_args={"timeout": WAIT_SECONDS}, pool_size=10, max_overflow=40
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """SQLite's settings of a connection; the driver is kept from beginning by itself."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def refused(error: IntegrityError, constraint: str) -> bool:
+    """Whether it was this constraint that refused; the names are the same on both databases."""
+    return constraint in str(error.orig)

@@ -1,0 +1,25 @@
+"""Rows to weeks and plans, and back, without loss."""
+
+from models.load.minutes import Minutes, as_moment
+from models.load.plans import UnknownPlan, load_plan, save_plan
+from models.load.read import UnknownWeek, load_week
+from models.load.rooms import Use, Uses, register_rooms
+from models.load.snapshots import UnknownSnapshot, load_snapshot, take_snapshot
+from models.load.write import save_week
+
+__all__ = [
+    "Minutes",
+    "UnknownPlan",
+    "UnknownSnapshot",
+    "UnknownWeek",
+    "Use",
+    "Uses",
+    "as_moment",
+    "load_plan",
+    "load_snapshot",
+    "load_week",
+    "register_rooms",
+    "save_plan",
+    "save_week",
+    "take_snapshot",
+]

@@ -1,0 +1,73 @@
+"""What the service keeps: one class a table. The migrations beside it make them."""
+
+from models.tables.base import Table
+from models.tables.demand import RequestRow
+from models.tables.jobs import Job, JobReport, Worker
+from models.tables.ledger import Audit, IdempotencyKey, RateLimit
+from models.tables.neighbourhood import Household, Identity, Neighbourhood
+from models.tables.people import Account, Grant, SignIn
+from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
+from models.tables.plan import Attendance, Engagement, PlanRow, Publication
+from models.tables.rooms import RoomHold, RoomPart, RoomUse, Space
+from models.tables.supply import (
+    ItemRow,
+    JoinedRoomRow,
+    PersonRow,
+    PledgeRow,
+    RoomRow,
+    SkillRow,
+    VenueRow,
+)
+from models.tables.week import (
+    CommitmentsRow,
+    DecisionRow,
+    PastAskRow,
+    PolicyRow,
+    Snapshot,
+    WeekRow,
+    WithdrawalRow,
+)
+
+metadata = Table.metadata
+
+__all__ = [
+    "Account",
+    "Attendance",
+    "Audit",
+    "CommitmentsRow",
+    "DecisionRow",
+    "Engagement",
+    "Grant",
+    "Household",
+    "IdempotencyKey",
+    "Identity",
+    "ItemRow",
+    "Job",
+    "JobReport",
+    "JoinedRoomRow",
+    "Neighbourhood",
+    "OrganisationRow",
+    "PastAskRow",
+    "PersonRow",
+    "PlaceRow",
+    "PlanRow",
+    "PledgeRow",
+    "PolicyRow",
+    "Publication",
+    "RateLimit",
+    "RequestRow",
+    "RoomHold",
+    "RoomPart",
+    "RoomRow",
+    "RoomUse",
+    "SignIn",
+    "SkillRow",
+    "Snapshot",
+    "Space",
+    "TravelTimeRow",
+    "VenueRow",
+    "WeekRow",
+    "WithdrawalRow",
+    "Worker",
+    "metadata",
+]
