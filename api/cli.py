@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = build(
     "tongxin",
     "同心：一周之内，谁给什么、给谁、何时何地。 Who gives what, to whom, where and when.",
+    more=True,
 )
 
 

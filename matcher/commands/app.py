@@ -20,6 +20,9 @@ from matcher.commands.solve import solve
 from matcher.commands.verify import verify
 from matcher.commands.what_if import what_if
 
+OWN = (solve, verify, show, compare, schema)
+MORE = (what_if, fairness, dial, record, check_record)
+
 
 class Commands(TyperGroup):
     """The commands; one that is stopped by hand ends with its own exit code."""
@@ -32,8 +35,8 @@ class Commands(TyperGroup):
             raise Ending(INTERRUPTED, ["已停止 stopped"]) from None
 
 
-def build(name: str, about: str) -> typer.Typer:
-    """An application with the matcher's own commands."""
+def build(name: str, about: str, *, more: bool = False) -> typer.Typer:
+    """An application with the matcher's own commands; with ``more``, those built upon them too."""
     app = typer.Typer(
         name=name,
         cls=Commands,
@@ -43,10 +46,7 @@ def build(name: str, about: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # its Markdown costs half of the time that --help takes
     )
-    for command in (
-        *(solve, verify, show, compare, schema, what_if),
-        *(fairness, dial, record, check_record),
-    ):
+    for command in (*OWN, *(MORE if more else ())):
         app.command()(command)
     return app
 
