@@ -7,6 +7,10 @@ from itertools import pairwise
 from models.policy import Fairness, Tier
 from models.validate.check import PLACE, TOPIC, Check
 
+MOST_ALPHA = 2
+"""Steepest curve of fairness that can be computed with at these sizes, see
+``matcher.goals.curve``."""
+
 
 def check_policy(check: Check) -> None:
     """Tiers, fairness, budgets."""
@@ -65,6 +69,17 @@ def _fairness(check: Check, fairness: Fairness) -> None:
             points,
             "numbers rising from 0 to 1000",
             "从 0 严格递增到 1000 的数",
+        )
+    alpha = fairness.alpha
+    if alpha != "inf" and (alpha > MOST_ALPHA or round(alpha, 2) != alpha):
+        check.say(
+            id,
+            "policy.fairness.alpha",
+            alpha,
+            f'a number from 0 to {MOST_ALPHA} with at most two decimals, or "inf" for the least '
+            "alone; other curves are too steep or too flat to be told apart in whole millionths",
+            f"0 至 {MOST_ALPHA} 之间最多两位小数的数，或“inf”（只看最少的群体）；"
+            "其他曲线太陡或太平，以百万分之一计无法分辨",
         )
     if fairness.measure == "affinity" and fairness.alpha not in (0, "inf"):
         check.say(

@@ -719,6 +719,14 @@ POLICY = (
         put(None, "policy", "fairness", "measure", "affinity"),
         ("w", "policy.fairness.alpha", '0 or "inf"'),
     ),
+    *(
+        fault(
+            f"alpha {alpha}",
+            put(None, "policy", "fairness", "alpha", alpha),
+            ("w", "policy.fairness.alpha", "a number from 0 to 2 with at most two decimals"),
+        )
+        for alpha in (2.01, 3.0, 8.0, 1.001, 1.000000000001, 0.005, 1e-300)
+    ),
     fault(
         "cap on nothing",
         both(put("culture-cap", "topic", None), put("culture-cap", "place", None)),
