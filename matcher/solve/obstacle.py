@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -172,6 +171,8 @@ def _only_concerned(week: Week) -> Week:
     What nobody insists on may go without, so it changes nothing, but for what others need: their
     prerequisites, the activities they would sit in, and who else may sit there.
     """
+    import networkx as nx  # takes a third of a second, and nearly every week goes without
+
     needed: nx.DiGraph[str] = nx.DiGraph()
     needed.add_nodes_from(r.id for r in week.requests)
     for request in week.requests:
