@@ -1,0 +1,223 @@
+"""What to call for before next week: each thing confirmed by solving with it added.
+
+Prices of the relaxation say where to look; nothing is claimed for their sake. A kind of supply is
+tried by freeing the requests that could use it (and who misses what these hold now) and solving
+that part of the week; in a small week everything is freed, and what is proven is exact. The best
+one is added, the others are tried again on top of it: so the list is true read from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcher.explain.asks_candidates import Gatherer
+from matcher.explain.asks_facts import Ask, Asks, Gain
+from matcher.explain.asks_field import Bools, Field, Floats, Raised, Supply, judged
+from matcher.explain.asks_measure import Standing, added, gain_between, shifts
+from matcher.explain.asks_unused import Idle
+from matcher.explain.asks_used import least_used, spans, trimmed, wanted_of
+from matcher.rules.view import View
+from matcher.solve.clock import Stopwatch
+from matcher.solve.engine import AtLeast
+from matcher.solve.extract import extract
+from models.change import Change
+from models.plan import Plan
+from models.validate.change import apply
+from models.week import Week
+
+SMALL = 3000
+"""Columns up to which an ask is confirmed on the whole week."""
+TINY = 600
+"""Columns up to which every kind of supply is tried on the whole week."""
+TRIED = 150
+"""Most kinds of supply that are tried, those of highest price first."""
+FIRST, SEARCH = 0.5, 0.85
+"""Shares of the time until which supplies are tried for the first time, and asks are sought; the
+rest is for what nobody needs."""
+
+Report = Callable[[Asks], None]
+
+
+def asks(
+    week: Week,
+    plan: Plan,
+    *,
+    most: int = 10,
+    seconds: float | None = None,
+    report: Report | None = None,
+) -> Asks:
+    """What to call for, given a (sound) week and a plan of it that holds.
+
+    Parameters
+    ----------
+    most : the longest list.
+    seconds : wall-clock limit; what is not confirmed by then is not listed. Where it is not
+        reached, the same input gives the same list.
+    report : called with the list whenever it grows.
+    """
+    watch = Stopwatch(seconds)
+    own = judged(week, plan)
+    if not own.policy.tiers:
+        return Asks(ended_by="done")
+    return _Search(own, plan, most, watch, report).run()
+
+
+class _Search:
+    def __init__(
+        self, week: Week, plan: Plan, most: int, watch: Stopwatch, report: Report | None
+    ) -> None:
+        self.week, self.mu, self.most = week, plan.mu, most
+        self.watch, self.report = watch, report
+        candidates = Gatherer(View(week, plan.content)).candidates()
+        self.weighed = len(candidates)
+        self.field = Field(week, plan.content, plan.mu, candidates)
+        self.whole = self.field.program.size <= SMALL
+        self.x = self.field.x
+        self.now = Standing.of(week, plan.content, plan.mu)
+        self.proven = False
+        """Whether no plan with the supply so far is better."""
+        self.taken: list[int] = []
+        """Numbers of the supplies asked for."""
+        self.limits: list[AtLeast] = []
+        """What they were trimmed to."""
+        self.changes: list[Change] = []
+        self.trials: dict[int, tuple[int, tuple[int, ...]]] = {}
+        """Supply → how many others were there when it was tried, and the rise of each tier."""
+        self.asks: list[Ask] = []
+        self.regained: list[Gain] = []
+
+    def run(self) -> Asks:
+        """The whole list."""
+        if self.whole and not self.watch.over():
+            self.proven = self._again(self.field.everything(()))
+        base, base_proven = self.x, self.proven
+        prices = None if self.watch.over() else self.field.prices(self.watch)
+        ranked = self._ranked(prices)
+        while len(self.taken) < self.most and not self._late(SEARCH):
+            best = self._best(ranked)
+            if best is None:
+                break
+            if self._ask(self.field.supplies[best]) and self.report is not None:
+                self.report(self._found())
+        idle = Idle(self.field, self.week, self.watch)
+        points = (base, self.field.x, self.x)
+        unused = idle.unused(points, prices, proven=base_proven)
+        return self._found().model_copy(update={"unused": unused})
+
+    def _found(self) -> Asks:
+        full = len(self.taken) >= self.most
+        over = self._late(SEARCH) or len(self.trials) < min(TRIED, self.weighed)
+        return Asks(
+            asks=tuple(self.asks),
+            total=added([ask.gain for ask in self.asks]),
+            regained=added(self.regained),
+            weighed=self.weighed,
+            tried=len(self.trials),
+            ended_by="most" if full else "clock" if over else "done",
+        )
+
+    # --- which next ---------------------------------------------------------------------------
+
+    def _ranked(self, prices: Floats | None) -> list[int]:
+        """Supplies worth trying, the highest price first."""
+        promised = {
+            s.number: 0.0 if prices is None else self.field.priced(s, prices)
+            for s in self.field.supplies
+        }
+        # Prices carry the noise of the last digits, which must not decide.
+        order = sorted(promised, key=lambda k: (-round(promised[k], 3), k))
+        return order[:TRIED]
+
+    def _best(self, ranked: list[int]) -> int | None:
+        """The supply of greatest rise on top of those taken; None: none of those tried brings
+        anything. What was tried before is tried again only where it may still be the best."""
+        if not self.taken:
+            for k in ranked:
+                if self._late(FIRST):
+                    break
+                if k not in self.trials:
+                    self._try(k)
+        while not self.watch.over():
+            left = [k for k in ranked if k in self.trials and any(self.trials[k][1])]
+            if not left:
+                return None
+            best = max(left, key=lambda k: self.trials[k][1])
+            if self.trials[best][0] == len(self.taken):
+                return best
+            self._try(best)
+        return None
+
+    def _late(self, share: float) -> bool:
+        """Whether this share of the time is over."""
+        limit = self.watch.limit
+        return limit is not None and self.watch.seconds() >= share * limit
+
+    def _try(self, number: int) -> None:
+        supply = self.field.supplies[number]
+        opened = [*self.taken, number]
+        if self.field.program.size <= TINY:
+            raised = self._raised(self.field.everything(opened))
+        else:
+            free = self.field.close(supply.columns, self.x, opened)
+            raised = self.field.glanced(free, self.x, self.limits, self.watch.left())
+        self.trials[number] = (len(self.taken), raised.rise)
+
+    def _free(self, supply: Supply, opened: list[int]) -> Bools:
+        """What may change for its sake: in a small week everything."""
+        if self.whole:
+            return self.field.everything(opened)
+        return self.field.near(supply.columns, self.x, opened)
+
+    def _raised(self, free: Bools) -> Raised:
+        return self.field.raised(free, self.x, self.limits, self.watch.left())
+
+    # --- one ask ------------------------------------------------------------------------------
+
+    def _again(self, free: Bools) -> bool:
+        """Solve again with what is there; what that gives is part of no ask. Whether it is
+        proven."""
+        raised = self._raised(free)
+        standing = self._standing(raised.x, self.changes)
+        if standing.tiers > self.now.tiers:
+            self.regained.append(gain_between(self.now, standing))
+            self.x, self.now = raised.x, standing
+        return raised.proven
+
+    def _standing(self, x: Floats, changes: list[Change]) -> Standing:
+        """Judged by the rules and goals themselves, in the week with what is asked for so far."""
+        together = Change(operations=tuple(op for c in changes for op in c.operations))
+        content = extract(self.field.model, x)
+        return Standing.of(apply(self.week, together), content, self.mu)
+
+    def _ask(self, supply: Supply) -> bool:
+        """Add a supply to the list, if what it brings is confirmed."""
+        if not self.whole:
+            self._again(self._free(supply, self.taken))
+        free = self._free(supply, [*self.taken, supply.number])
+        raised = self._raised(free)
+        self.trials[supply.number] = (len(self.taken), ())
+        if not any(raised.rise):
+            return False
+        x = least_used(self.field, supply, free, (self.x, raised.x), self.limits, self.watch)
+        change, limit = trimmed(self.field, supply, x)
+        standing = self._standing(x, [*self.changes, change])
+        if standing.tiers <= self.now.tiers:
+            return False
+        more, less = shifts(self.now, standing)
+        self.asks.append(
+            Ask(
+                wanted=wanted_of(supply, change),
+                change=change,
+                gain=gain_between(self.now, standing),
+                exact=self.whole and self.proven and raised.proven,
+                serves=more,
+                costs=less,
+                used=spans(standing.view, supply.id),
+            )
+        )
+        self.proven = self.proven and raised.proven
+        self.taken.append(supply.number)
+        self.limits += limit
+        self.changes.append(change)
+        self.x, self.now = x, standing
+        return True
