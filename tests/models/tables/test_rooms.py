@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select, update
 
 from api.database import Database, refused
 from models.load import register_rooms
-from models.tables import Neighbourhood, RoomHold, RoomUse
+from models.tables import Neighbourhood, RoomHold, RoomPart, RoomUse
 from tests.build import joined, room
 
 CLIENTS = 50
@@ -187,6 +187,30 @@ def test_the_parts_of_a_room_in_use_stay(database: Database, parts: tuple[str, .
     assert refused(error.value, "ck_room_parts_in_use")
     assert taken(database, use("second", 0, 60, "b"))
     assert not taken(database, use("third", 0, 60, "c"))
+
+
+def test_a_part_of_a_room_in_use_cannot_be_taken_away(database: Database) -> None:
+    put(database, use("first", 0, 60, "ab"))
+    with pytest.raises(IntegrityError) as error, database.writing() as session:
+        session.connection().execute(delete(RoomPart).where(col(RoomPart.room) == "ab"))
+    assert refused(error.value, "ck_room_parts_in_use")
+
+
+def test_what_is_not_active_may_be_written_onto_a_taken_slot(database: Database) -> None:
+    # A booking that was cancelled at once, or one that waits: kept, and holding nothing.
+    put(database, use("first", 0, 60), use("second", 0, 60, active=False))
+    with database.reading() as session:
+        assert active(session) == ["first"]
+
+
+def test_holds_changed_behind_the_services_back_are_guarded_too(database: Database) -> None:
+    put(database, use("first", 0, 60), use("second", 60, 120))
+    mine = col(RoomHold.use) == "first"
+    with database.writing() as session:
+        session.connection().execute(update(RoomHold).where(mine).values(held_from=-30))
+    with pytest.raises(IntegrityError) as error, database.writing() as session:
+        session.connection().execute(update(RoomHold).where(mine).values(held_until=61))
+    assert refused(error.value, TAKEN)
 
 
 def race(database: Database, uses: list[RoomUse]) -> list[str]:
