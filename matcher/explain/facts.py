@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from models.base import Amount, Frozen, Id, Window
 from models.items import Commitments
 
@@ -218,15 +216,12 @@ class RequestWhy(Frozen):
 
 
 class Passed(Frozen):
-    """A request that is not wholly served and does not get this supply, and why.
-
-    ``rule``: the first that keeps it away; empty: it could serve there (``trial``: what that
-    would cost).
-    """
+    """A request that is not wholly served and does not get this supply, though nothing keeps it
+    away by itself; and the best plan in which it does."""
 
     request: Id
-    rule: str = ""
     trial: Trial | None = None
+    """None: not tried, as there are many."""
 
 
 class Limit(Frozen):
@@ -238,15 +233,15 @@ class Limit(Frozen):
         "day-minutes",
         "day-tasks",
         "quantity",
+        "lent",
         "deliveries",
         "staff-minutes",
-        "fund",
-        "places",
     ]
     of: Id
     used: int
     most: int
     day: int | None = None
+    """Which day of the week, from 0."""
 
 
 class SupplyWhy(Frozen):
@@ -256,15 +251,23 @@ class SupplyWhy(Frozen):
     id: Id
     withdrawn: bool = False
     serves: Commitments = Commitments()
+    """Decisions of the plan that use it."""
     sits: Commitments = Commitments()
     """Where a person sits or has booked."""
     limits: tuple[Limit, ...] = ()
-    removed: dict[str, int] = Field(default={})
-    """Rule → for how many requests that ask for its kind it is the first to keep it away."""
+    asked: int = 0
+    """How many requests ask for anything of its kind: people, such goods, rooms."""
+    removed: dict[str, int] = {}
+    """Rule → how many of them it is the first to keep it from."""
+    near: tuple[Near, ...] = ()
+    """Requests not wholly served that a single rule keeps it from; ``who`` is the request."""
+    others: int = 0
+    """How many it could serve and are wholly served without it."""
     passed: tuple[Passed, ...] = ()
     more: Trial | None = None
-    """For a supply that does nothing: the best plan in which it does something."""
+    """For a supply that does nothing and could: the best plan in which it does something."""
     proven: bool = True
+    """Whether everything that belongs to this answer was settled in time."""
 
 
 Answer = RequestWhy | SupplyWhy

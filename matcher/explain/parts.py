@@ -48,21 +48,32 @@ def _parts(view: View, request: Request) -> Iterator[Found]:
 
 def session_parts(view: View, request: Request, session: Session, missing: int) -> Iterator[Found]:
     """When, where and by whom a session could take place, each as candidates."""
-    begins = [
-        b
-        for b in starts(view, request, session)
-        if not any(banned(view, d, request, session, b) for d in view.week.decisions.bans)
-    ]
+    begins = begins_of(view, request, session)
     if not begins:
         yield time_part(view, request, session, missing)
+    if session.room is not None:
+        yield Rooms(view, request, session, begins).part(missing)
+    helpers = helpers_of(view, request, session)
+    for role in session.crew:
+        yield helpers.part(role, missing)
+
+
+def begins_of(view: View, request: Request, session: Session) -> list[int]:
+    """The slots at which a session could begin, those that people have banned left out."""
+    bans = view.week.decisions.bans
+    return [
+        b
+        for b in starts(view, request, session)
+        if not any(banned(view, d, request, session, b) for d in bans)
+    ]
+
+
+def helpers_of(view: View, request: Request, session: Session) -> Helpers:
+    """The judge of everybody for a session: where and when it could be, in the rooms that fit."""
+    begins = begins_of(view, request, session)
     rooms: tuple[str, ...] = ()
     if session.room is not None:
         judge = Rooms(view, request, session, begins)
-        found = judge.part(missing)
-        yield found
-        rooms = found.part.fit
-        if rooms:
-            begins = judge.begins_in(rooms)
-    helpers = Helpers(view, request, session, places(view, request, session, rooms), begins)
-    for role in session.crew:
-        yield helpers.part(role, missing)
+        rooms = judge.part(0).part.fit
+        begins = judge.begins_in(rooms) if rooms else begins
+    return Helpers(view, request, session, places(view, request, session, rooms), begins)

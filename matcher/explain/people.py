@@ -135,7 +135,7 @@ class Helpers:
         elif drawn > pledge.quantity:
             more = drawn - pledge.quantity
             fix = Fix(kind="pledge-more", who=pledge.id, by=more, to=drawn)
-            yield Lack(rule, pledge.quantity, drawn, (fix,))
+            yield Lack(rule, fixes=(fix,))
         elif pledge.windows:
             spans = self.view.spans(pledge.windows)
             yield from self._within(rule, "pledge-window", pledge.id, spans)
@@ -172,7 +172,12 @@ class Helpers:
         by = least[0] * slot
         window = Window(start=time(start), end=time(end))
         fix = Fix.model_validate({"kind": kind, "who": who, "by": by, "window": window})
-        yield Lack(rule, self.length * slot - by, self.length * slot, (fix,))
+        needs = self.length * slot
+        yield (
+            Lack(rule, needs - by, needs, (fix,))
+            if kind == "free-longer"
+            else Lack(rule, fixes=(fix,))
+        )
 
     def _present(self, role: Role, person: Person) -> Iterator[Lack]:
         """Neither withdrawn, with all behind them, nor banned from it."""

@@ -1,0 +1,105 @@
+"""Trials in words: what happens, what it costs, who gains and loses, how sure that is."""
+
+from __future__ import annotations
+
+from matcher.explain.facts import Change, Label, Trial
+from matcher.show.document import Row
+from matcher.show.results import in_units
+from matcher.show.telling import Telling
+from matcher.show.why_words import listed, signed, tier_named
+from models.items import Commitments, Placement
+from models.policy import Tier
+
+LABELS: dict[Label, tuple[str, str]] = {
+    "exact": ("已对整周证明", "proven for the whole week"),
+    "at-most": (
+        "至多如此：只试排了附近，或时间不够证明",
+        "at most this: only what lies near was tried, or time was too short for a proof",
+    ),
+    "impossible": ("没有这样的方案（已证明）", "there is no such plan (proven)"),
+    "not-proven": ("时限之内没有结论", "not settled within the time limit"),
+}
+
+
+def label_words(telling: Telling, label: Label) -> str:
+    """How sure a trial is."""
+    return telling.say(*LABELS[label])
+
+
+def deeds(telling: Telling, content: Commitments, *, by_request: bool) -> list[Row]:
+    """What a plan does: (what, when, where and by whom); ``by_request`` says for which request."""
+    view = telling.view
+    rows: list[Row] = []
+    for flow in content.flows:
+        whom = f" → {telling.name(flow.request)}" if by_request else ""
+        what = (
+            f"{telling.item(view.item(flow).id)} {telling.amount(view.item(flow).id, flow.amount)}"
+        )
+        pledge = "" if by_request else telling.name(flow.pledge)
+        rows.append((what + whom, telling.moment(flow.at), pledge))
+    for p in sorted(content.placements, key=lambda p: view.span(p)):
+        span = view.span(p)
+        what = telling.occurrence(p) if by_request else _session(telling, p)
+        rows.append((what, f"{telling.day(span[0])} {telling.hours(span)}", _where(telling, p)))
+    for seat in content.seats:
+        whom = f" ← {telling.name(seat.request)}" if by_request else ""
+        what = telling.say("名额：", "a seat in ") + telling.name(seat.activity) + whom
+        rows.append((what, _seat_time(telling, seat.session, seat.occurrence), ""))
+    return rows
+
+
+def _session(telling: Telling, placement: Placement) -> str:
+    session = telling.view.session(placement)
+    if session.occurrences == 1:
+        return session.id
+    n = f"{placement.occurrence + 1}/{session.occurrences}"
+    return telling.say(f"{session.id} 第 {n} 次", f"{session.id} no. {n}")
+
+
+def _where(telling: Telling, placement: Placement) -> str:
+    room = [telling.name(placement.room)] if placement.room is not None else []
+    return telling.say("、", ", ").join([*room, *(a.person for a in placement.crew)])
+
+
+def _seat_time(telling: Telling, session: str | None, occurrence: int | None) -> str:
+    if session is None or occurrence is None:
+        return telling.say("全程", "all of it")
+    return telling.say(f"{session} 第 {occurrence + 1} 次", f"{session} no. {occurrence + 1}")
+
+
+def tier_rows(telling: Telling, trial: Trial) -> list[Row]:
+    """The tiers that differ, in units: now, then, difference; the rest are equal."""
+    rows: list[Row] = []
+    for tier, change in zip(telling.week.policy.tiers, trial.tiers, strict=True):
+        if change.now != change.then:
+            now, then = in_units(tier, change.now), in_units(tier, change.then)
+            diff = signed(tier, change.then - change.now)
+            rows.append((tier_named(telling, tier.name), now, then, diff))
+    return rows
+
+
+def cost(telling: Telling, trial: Trial) -> str:
+    """The first tier that differs, and by how much."""
+    first = trial.first
+    if first is None:
+        return telling.say("同样好", "just as good")
+    tier: Tier = next(t for t in telling.week.policy.tiers if t.name == first.tier)
+    return f"{tier_named(telling, tier.name)} {signed(tier, first.then - first.now)}"
+
+
+def moves(telling: Telling, trial: Trial) -> str:
+    """Who gains and who loses."""
+    said = []
+    if trial.gains:
+        said.append(telling.say("得：", "gain: ") + _changes(telling, trial.gains))
+    if trial.loses:
+        said.append(telling.say("失：", "lose: ") + _changes(telling, trial.loses))
+    return telling.say("；", "; ").join(said)
+
+
+def _changes(telling: Telling, changes: tuple[Change, ...]) -> str:
+    return listed(
+        telling,
+        [f"{telling.name(c.request)} {c.before / 10:g}% → {c.after / 10:g}%" for c in changes],
+        8,
+    )

@@ -1,0 +1,86 @@
+"""The words of *why*: short phrases for rules, tiers and lengths of time, in zh and en."""
+
+from __future__ import annotations
+
+from matcher.show.results import in_units
+from matcher.show.telling import Telling
+from models.policy import Tier
+
+KEPT: dict[str, tuple[str, str]] = {
+    "pledge-limit": ("数量不够", "holds too little"),
+    "pledge-conditions": ("认捐的条件不合", "its conditions do not fit"),
+    "pledge-window": ("那时认捐不在，或对方不能接收", "not there when it can be received"),
+    "lot-size": ("不到认捐的最小批量", "below the pledge's smallest lot"),
+    "whole-units": ("不足一个整件", "less than a whole unit"),
+    "single-source": ("一家给不全", "one pledge cannot give all of it"),
+    "matched-money": ("居民自筹不够，配不到", "residents have raised too little to match"),
+    "window": ("时间窗放不下，或不在本周", "its time is too short or not in this week"),
+    "deadline": ("早于最早时间或晚于截止时间", "before its earliest time or after its deadline"),
+    "skill": ("不会，或级别、证书、语言不够", "not able: skill, level, certificate or language"),
+    "vetted": ("未经审核", "not vetted"),
+    "excluded": ("一方说好不要", "one side excludes the other"),
+    "organisation-hours": ("单位的工时认捐不够或不合", "the staff pledge does not suffice or fit"),
+    "paid-hours": ("工钱的资金不够或不合", "the fund for wages does not suffice or fit"),
+    "gate": ("项目未过关口，不能花钱", "the project is not past its gate and may not pay"),
+    "travel": ("离家太远", "too far from home"),
+    "week-limit": ("超出本人一周的上限", "more than they serve in a week"),
+    "day-limit": ("超出本人一天的上限", "more than they serve in a day"),
+    "available": ("那时没有空", "not free then"),
+    "function": ("没有这个用途，或不在指定之列", "not for this use, or not among those named"),
+    "capacity": ("坐不下", "too small"),
+    "equipment": ("缺设备", "lacks equipment"),
+    "open": ("那时不开放", "not open then"),
+    "group-together": ("同来的人缺了一位", "one of the group is missing"),
+    "audience": ("不是它面向的人", "not for whom it is meant"),
+    "seat-limit": ("名额坐不下这一组", "too few places for the group"),
+    "least-attendance": ("来的人不够，开不成", "too few would come for it to take place"),
+    "ban": ("已撤回或被禁止", "withdrawn or banned"),
+}
+"""Rule → what it says of a candidate that it keeps away."""
+
+TIERS: dict[str, tuple[str, str]] = {
+    "promises": ("承诺（须通知的人）", "promises (people to be told)"),
+    "promises-ahead": ("承诺（越近越要守）", "promises (the nearer the firmer)"),
+    "must": ("必保", "must-serve"),
+    "overdue": ("久等", "overdue"),
+    "good-and-fair": ("公平与好", "good and fair"),
+    "kindness": ("体贴", "kindness"),
+    "calm": ("稳定", "calm"),
+    "ties": ("抽签", "the draw that settles ties"),
+}
+"""Names of the default policy's tiers; other tiers go by their own name."""
+
+
+def kept(telling: Telling, rule: str) -> str:
+    """What a rule says of a candidate; a rule without a phrase by its name."""
+    said = KEPT.get(rule)
+    return rule if said is None else telling.say(*said)
+
+
+def tier_named(telling: Telling, name: str) -> str:
+    """What a tier is called."""
+    said = TIERS.get(name)
+    return name if said is None else telling.say(*said)
+
+
+def signed(tier: Tier, value: int) -> str:
+    """A difference in a tier's units, with its sign."""
+    text = in_units(tier, value)
+    return text if text.startswith("-") or value == 0 else f"+{text}"
+
+
+def duration(telling: Telling, minutes: int) -> str:
+    """Minutes, or hours from three hours on."""
+    if minutes < 180:
+        return telling.say(f"{minutes} 分钟", f"{minutes} min")
+    hours = f"{minutes / 60:g}"
+    return telling.say(f"{hours} 小时", f"{hours} h")
+
+
+def listed(telling: Telling, parts: list[str], most: int = 6) -> str:
+    """Some things in a row; of many the first few, and how many more."""
+    shown = parts[:most]
+    more = len(parts) - len(shown)
+    if more > 0:
+        shown.append(telling.say(f"还有 {more} 个", f"{more} more"))
+    return telling.say("、", ", ").join(shown)
