@@ -19,9 +19,10 @@ from matcher.commands.show import show
 from matcher.commands.solve import solve
 from matcher.commands.verify import verify
 from matcher.commands.what_if import what_if
+from matcher.commands.why import why
 
 OWN = (solve, verify, show, compare, schema)
-MORE = (what_if, fairness, dial, record, check_record)
+MORE = (why, what_if, fairness, dial, record, check_record)
 
 
 class Commands(TyperGroup):
