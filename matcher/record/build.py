@@ -96,7 +96,7 @@ def public_plan(bare: Week, plan: Plan) -> Plan:
     candidates that each rule removed, which would tell of homes, skills and refusals."""
     unmet = tuple(
         u.model_copy(update={"reason": u.reason.model_copy(update={"removed": {}})})
-        for u in plan.unmet
+        for u in sorted(plan.unmet, key=lambda u: u.request)
     )
     content = public_content(bare, plan.content)
     return plan.model_copy(update={"content": content, "unmet": unmet})

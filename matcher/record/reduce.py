@@ -48,7 +48,7 @@ def public_week(week: Week) -> Week:
 
 
 def public_content(week: Week, content: Commitments) -> Commitments:
-    """A plan's content with hand-over places no nearer than the community."""
+    """A plan's content, sorted, with hand-over places no nearer than the community."""
     return _Reduction(week).content(content)
 
 
@@ -168,8 +168,20 @@ class _Reduction:
         )
 
     def content(self, content: Commitments) -> Commitments:
-        flows = tuple(f.model_copy(update={"place": self.coarse(f.place)}) for f in content.flows)
-        return Commitments(flows=flows, placements=content.placements, seats=content.seats)
+        """By request: the order of a plan may follow that of the streets."""
+        flows = (f.model_copy(update={"place": self.coarse(f.place)}) for f in content.flows)
+        return Commitments(
+            flows=tuple(sorted(flows, key=lambda f: (f.request, f.line, f.pledge, f.at))),
+            placements=tuple(
+                sorted(
+                    content.placements,
+                    key=lambda p: (p.request, p.session, p.occurrence, p.start),
+                )
+            ),
+            seats=tuple(
+                sorted(content.seats, key=lambda s: (s.request, s.activity, s.session or ""))
+            ),
+        )
 
     @cached_property
     def _people(self) -> frozenset[str]:

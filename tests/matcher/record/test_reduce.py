@@ -307,6 +307,35 @@ def test_ids_that_look_like_ours_are_no_clash() -> None:
     assert reduced.pledges[0].donor == "x-residents"
 
 
+def test_the_order_of_week_and_plan_is_not_told() -> None:
+    # The same things in another order (as streets might follow each other): the same public files.
+    bags = {id: request(id, lines=(Line(id="l", item="rice", amount=1),)) for id in "abc"}
+    talk = request("talk", "activity", sessions=(build.session(occurrences=2),))
+
+    def files(*order: str) -> dict[str, bytes]:
+        week = build.week(
+            pledges=(pledge("p", "rice", 2), pledge("q", "rice", 1)),
+            people=tuple(person(f"u{id}") for id in order),
+            requests=(*(bags[id] for id in order), talk),
+        )
+        flows = {"a": "p", "b": "q"}
+        steps = [placed("talk", t(day), occurrence=day) for day in (0, 1)]
+        plan = Plan(
+            week="w",
+            input_hash="0" * 64,
+            policy_version="1",
+            seed=0,
+            content=content(
+                *(flow(id, flows[id], 1) for id in order if id in flows),
+                *(steps if order[0] == "a" else reversed(steps)),
+            ),
+        )
+        made = record(week, plan, "public")
+        return {name: made[name] for name in ("week.json", "plan.json", "weights.json")}
+
+    assert files("a", "b", "c") == files("c", "b", "a")
+
+
 def test_what_each_rule_removed_is_not_told() -> None:
     week = build.week(requests=(request("a", lines=(Line(id="l", item="rice", amount=1),)),))
     reason = Reason(kind="no-supply", removed={"vetted": 3, "travel": 2})
