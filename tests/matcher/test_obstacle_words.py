@@ -130,9 +130,10 @@ FACTS = (
 
 def test_rules_in_their_published_order_each_with_its_facts() -> None:
     found = Obstacle(rules=("vetted", "skill"), facts=FACTS)
+    fills = "Who fills a role has its skill at its level, its certificate if any, and its language."
     assert obstacle_lines(found, 1, "en") == [
         "these rules together stand in the way (without any one of them there is a way):",
-        "- skill: Who fills a role has its skill at its level, its certificate if any, and its language.",
+        f"- skill: {fills}",
         "  Ann cannot.",
         "  Bo cannot.",
         "- vetted: Only vetted people visit homes or work with children.",
