@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from matcher.child import Child, SolverFailed
 from matcher.goals import tier_values
 from matcher.record.overrides import Cost, TierCost, decided, without
 from matcher.rules.view import View
@@ -21,6 +20,8 @@ Solve = Callable[[Week, float | None, int], PlanFile | None]
 
 def solve_apart(week: Week, seconds: float | None, seed: int) -> PlanFile | None:
     """Solve in a child process; None if there is no plan by the end of the time."""
+    from matcher.child import Child, SolverFailed
+
     with Child() as child:
         try:
             return child.solve(week, seconds=seconds, seed=seed)

@@ -13,7 +13,6 @@ from fractions import Fraction
 from math import floor
 from time import monotonic
 
-from matcher.child import Child, SolverFailed
 from matcher.goals import GOALS, tier_scale, tier_value
 from matcher.goals.fairness import totals
 from matcher.rules.view import View
@@ -104,6 +103,8 @@ class _Found:
 
 def solve_apart(week: Week, seconds: float | None) -> PlanFile | None:
     """Solve in a child process; None if there is no plan by the end of the time."""
+    from matcher.child import Child, SolverFailed
+
     with Child() as child:
         try:
             return child.solve(week, seconds=seconds)
