@@ -11,25 +11,25 @@ from fractions import Fraction
 
 from matcher.goals.base import Goal
 from matcher.rules.view import View
-from models.supply import Pledge
+from models.items import Flow
 
 SOON = 7
 """Days ahead within which spoiling is near."""
 
 
-def haste(view: View, pledge: Pledge) -> int:
+def haste(view: View, flow: Flow) -> int:
     """What each part handed over counts: 7 on the first day's expiry, falling to 0."""
-    item = view.items.get(pledge.item) if pledge.item is not None else None
-    if item is None or not item.perishable or not pledge.windows:
+    windows = view.pledges[flow.pledge].windows
+    if not view.item(flow).perishable or not windows:
         return 0
     # The last slot inside the window, not the one at its end: midnight ends the day before.
-    last = max(view.clock.span(w)[1] for w in pledge.windows) - 1
+    last = max(view.clock.span(w)[1] for w in windows) - 1
     return max(0, SOON - view.clock.day(last))
 
 
 def value(view: View) -> Fraction:
     """Σ amount · days of haste."""
-    return Fraction(sum(f.amount * haste(view, view.pledges[f.pledge]) for f in view.flows))
+    return Fraction(sum(f.amount * haste(view, f) for f in view.flows))
 
 
 GOAL = Goal(

@@ -54,16 +54,21 @@ def timed(session: Session = HOUR, line: Line = MILK) -> Week:
         (content(placed("r", t(1, "09:30"))), 3),
         (content(placed("r", t(1, "10:00"))), 5),
         (content(placed("r", t(1, "10:30"))), 5),
+        # Until the very end of the window.
+        (content(placed("r", t(1, "11:00"))), 5),
         (content(placed("r", t(2, "09:00"))), -2),
         # In none of them (rule ``window``): nothing.
         (content(placed("r", t(1, "11:30"))), 0),
         # A moment of handing over; the end of a window is outside.
         (content(flow("g", "p", 2, at=t(1, "09:30"))), 3),
         (content(flow("g", "p", 2, at=t(1, "11:00"))), 5),
+        (content(flow("g", "p", 2, at=t(1, "11:30"))), 5),
         (content(flow("g", "p", 2, at=t(1, "12:00"))), 0),
         (content(flow("g", "p", 1, at=t(1, "10:00")), flow("g", "q", 1, at=t(2, "10:00"))), 3),
-        # Splitting one pledge's delivery gains nothing: the least welcome time counts.
+        # Splitting one pledge's delivery gains nothing: the least welcome time counts, whether it
+        # is stated last or first.
         (content(flow("g", "p", 1, at=t(1, "10:00")), flow("g", "p", 1, at=t(1, "09:00"))), 3),
+        (content(flow("g", "p", 1, at=t(1, "09:00")), flow("g", "p", 1, at=t(1, "10:00"))), 3),
         (content(placed("r", t(1, "09:00")), flow("g", "p", 1, at=t(1, "10:00"))), 8),
         (EMPTY, 0),
     ],
@@ -175,6 +180,13 @@ def test_even_load(recent: int, plan: Commitments, burdens: int) -> None:
 @given(st.integers(0, 500))
 def test_burden_is_the_sum_it_stands_for(quarters: int) -> None:
     assert burden(quarters) == sum(i // 4 for i in range(quarters))
+
+
+def test_twice_is_repeated() -> None:
+    # p and then q in the one role: two faces.
+    twice = Session(id="s", minutes=30, windows=(WHOLE_WEEK,), occurrences=2, crew=(Role(id="a"),))
+    found = week(people=(person("p"), person("q")), requests=(request("r", sessions=(twice,)),))
+    assert value("same-helper", found, thrice({"p": "a"}, {"q": "a"})) == -2
 
 
 # --- near expiry ------------------------------------------------------------------------------
