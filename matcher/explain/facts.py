@@ -115,6 +115,7 @@ FixKind = Literal[
     "equipment",
     "open-longer",
     "any-room",
+    "function",
     "audience",
     "places",
     "attendance",

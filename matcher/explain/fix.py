@@ -11,6 +11,7 @@ from matcher.rules.view import View
 from models.base import Frozen, Window
 from models.demand import STAGES, Accepted, Request, Role, Session
 from models.items import Commitments
+from models.places import Organisation
 from models.supply import Person, PersonSkill, Pledge
 from models.time import Clock
 from models.week import Week
@@ -24,13 +25,15 @@ def applied(week: Week, fixes: Iterable[Fix]) -> Week:
 
 
 def _applied(week: Week, fix: Fix) -> Week:
+    done = False
     for collection, changes in CHANGES.items():
         change = changes.get(fix.kind)
         if change is not None:
             things = getattr(week, collection)
             changed = tuple(change(week, fix, x) if x.id == fix.who else x for x in things)
-            return week.model_copy(update={collection: changed})
-    return WHOLE[fix.kind](week, fix)
+            week = week.model_copy(update={collection: changed})
+            done = True
+    return week if done else WHOLE[fix.kind](week, fix)
 
 
 def _with(thing: Part, **changes: Any) -> Part:
@@ -107,6 +110,11 @@ def _open_longer(week: Week, fix: Fix, room: Any) -> Any:
         pieces = [(a, min(b, start)), (max(a, end), b)]
         closed += [Window(start=clock.time(x), end=clock.time(y)) for x, y in pieces if x < y]
     return _with(room, open=(*room.open, window), closed=tuple(closed))
+
+
+def _function(week: Week, fix: Fix, room: Any) -> Any:
+    """Can be used as ``word`` too, without set-up."""
+    return _with(room, functions={**room.functions, fix.word: 0})
 
 
 # --- requests ---------------------------------------------------------------------------------
@@ -215,8 +223,10 @@ def _budget(week: Week, fix: Fix) -> Week:
 def _another_pledge(week: Week, fix: Fix) -> Week:
     """A new pledge ``by`` parts large of the item ``word``, for anyone, at any time."""
     kind = next(i.kind for i in week.catalogue.items if i.id == fix.word)
-    pledge = Pledge(id=new_id(week), donor=new_id(week), kind=kind, item=fix.word, quantity=fix.by)
-    return _with(week, pledges=(*week.pledges, pledge))
+    donor = Organisation(id=f"{new_id(week)}-donor")
+    pledge = Pledge(id=new_id(week), donor=donor.id, kind=kind, item=fix.word, quantity=fix.by)
+    organisations = (*week.organisations, donor)
+    return _with(week, organisations=organisations, pledges=(*week.pledges, pledge))
 
 
 def _another_person(week: Week, fix: Fix) -> Week:
@@ -279,7 +289,8 @@ CHANGES: dict[str, dict[str, Callable[[Week, Fix, Any], Any]]] = {
         "pledge-lot": lambda week, fix, p: _with(p, lot=fix.to),
         "pledge-window": _pledge_window,
     },
-    "rooms": {"open-longer": _open_longer},
+    "rooms": {"open-longer": _open_longer, "function": _function},
+    "joined_rooms": {"function": _function},
     "requests": {
         "accept": _accept,
         "level": _role(lambda fix, role: _with(role, level=fix.to)),

@@ -37,7 +37,7 @@ class Goods:
         found = tally(lacks, kind="line", line=self.line.id, missing=missing)
         fitting = [p for p in candidates if not lacks[p.id]]
         ways = [*found.ways, *self._more(fitting, got), *self._substitutes()]
-        return Found(found.part, tuple(sorted(ways, key=effort)))
+        return Found(found.part, tuple(sorted(ways, key=effort)), found.pairs)
 
     def lacks(self, pledge: Pledge) -> Iterator[Lack]:
         """The rules that keep a pledge from the line, in the order in which they are counted."""
@@ -232,8 +232,6 @@ class Goods:
             else:
                 whole = -(-self.line.amount * give // per)
                 yield self._raised(pledge, -(-whole // step) * step)
-        if self.request.least_percent == 100:
-            yield Fix(kind="partial", who=self.request.id, by=100, to=0)
 
     def _substitutes(self) -> Iterator[Fix]:
         """Items that the catalogue knows as substitutes and the line does not accept."""

@@ -18,7 +18,16 @@ EFFORT: tuple[str, ...] = (
     *("deadline", "earliest", "window", "work-more", "pledge-more", "places", "fewer-people"),
     *("level", "pledge-lot", "pledge-share", "raise", "attendance", "single-source", "substitute"),
     *("equipment", "any-room", "partial", "vetted", "certificate", "language", "accept", "welcome"),
-    *("pledge-terms", "audience", "booking-cap", "seat-cap", "budget-cap", "gate", "unban"),
+    *(
+        "pledge-terms",
+        "audience",
+        "function",
+        "booking-cap",
+        "seat-cap",
+        "budget-cap",
+        "gate",
+        "unban",
+    ),
     *("return", "another-pledge", "another-person"),
 )
 """Changes from the slightest to the greatest; of one kind, the smaller amount first."""
@@ -41,6 +50,8 @@ class Found:
     part: Part
     ways: tuple[Fix, ...] = ()
     """The slightest first; not yet tried."""
+    pairs: tuple[tuple[Fix, Fix], ...] = ()
+    """Two changes that together let one more in, each mending one of two lacks."""
 
     @property
     def short(self) -> bool:
@@ -58,6 +69,8 @@ def tally(lacks: Mapping[str, Sequence[Lack]], **part: Any) -> Found:
     removed = Counter(found[0].rule for found in lacks.values() if found)
     near = {who: found[0] for who, found in lacks.items() if len(found) == 1 and found[0].fixes}
     ways = sorted((fix for lack in near.values() for fix in lack.fixes), key=effort)
+    two = [found for found in lacks.values() if len(found) == 2]
+    pairs = [(a, b) for first, then in two for a in first.fixes for b in then.fixes]
     return Found(
         Part(
             considered=len(lacks),
@@ -70,4 +83,5 @@ def tally(lacks: Mapping[str, Sequence[Lack]], **part: Any) -> Found:
             **part,
         ),
         tuple(ways),
+        tuple(sorted(pairs, key=lambda pair: sorted(map(effort, pair), reverse=True))),
     )

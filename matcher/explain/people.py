@@ -210,8 +210,8 @@ class Helpers:
 def terms_fixes(view: View, pledge: Pledge, request: Request) -> tuple[Fix, ...]:
     """The one change after which a pledge may go to a request; nothing if it takes two sides."""
     barred = any(a.forbidden and a.who == pledge.id for a in request.affinity)
-    if not barred:
+    if not barred and pledge.money != "crowdfunding":  # which is bound to the one it names
         return (Fix(kind="pledge-terms", who=pledge.id, word=request.id),)
-    if len(list(unmet_terms(view, pledge, request))) == 1:
+    if barred and len(list(unmet_terms(view, pledge, request))) == 1:
         return (Fix(kind="accept", who=request.id, word=pledge.id),)
     return ()

@@ -16,7 +16,9 @@ from matcher.explain.lack import Found, effort
 from matcher.explain.most import NoPlan, Unproven, most
 from matcher.rules.view import View
 from matcher.solve.clock import Stopwatch
-from models.demand import Request
+from models.base import Window
+from models.demand import Request, Session
+from models.validate import problems_of
 from models.week import Week
 
 ENOUGH = 3
@@ -38,7 +40,11 @@ def remedies(
         if not seeker.found:
             seeker.seek(_together(parts))
         if not seeker.found:
+            seeker.seek(pair for found in parts for pair in found.pairs)
+        if not seeker.found:
             seeker.seek(_behind(view, request, parts), trim=True)
+        if not seeker.found:
+            seeker.seek(_fewer(view, request))
         if not seeker.found:
             seeker.seek(_new(view, request, parts))
     except Unproven:
@@ -66,8 +72,8 @@ class _Seeker:
                 return
             self.tries += 1
             share = self._share(fixes)
-            if share > self.before:
-                if trim:
+            if share > self.before and not problems_of(applied(self.week, fixes)):
+                if trim and fixes[-1].window is None:
                     fixes = (*fixes[:-1], self._trimmed(fixes, share))
                 self.found.append(Remedy(fixes=fixes, permille=int(1000 * share)))
 
@@ -112,6 +118,10 @@ def _behind(view: View, request: Request, parts: Sequence[Found]) -> Iterator[tu
     who nearly could, together with what lets them in."""
     for found in parts:
         part = found.part
+        if part.kind in ("role", "room") and not found.short:
+            session = view.sessions[request.id, part.session or ""]
+            for fix in _later(view, request, session):
+                yield (fix,)
         if part.kind != "role":
             continue
         minutes = view.sessions[request.id, part.session or ""].minutes
@@ -133,6 +143,35 @@ def _behind(view: View, request: Request, parts: Sequence[Found]) -> Iterator[tu
             yield (*first, Fix(kind="work-more", who=person, by=by, to=who.week_minutes + by))
 
 
+def _later(view: View, request: Request, session: Session) -> Iterator[Fix]:
+    """More time for a session's occurrences: longer, the day after, the day before."""
+    clock, slot = view.clock, view.week.calendar.slot_minutes
+    length = clock.length(session.minutes)
+    for window in session.windows:
+        a, b = clock.span(window)
+        day = clock.length(24 * 60)
+        for start, end in (
+            (a, b + length),
+            (a - length, b),
+            (a + day, b + day),
+            (a - day, b - day),
+        ):
+            if start >= 0 and end <= clock.horizon:
+                by = min(end - start, max(start - a, end - b, a - start)) * slot
+                wider = Window(start=clock.time(start), end=clock.time(end))
+                yield Fix(kind="window", who=request.id, session=session.id, by=by, window=wider)
+
+
+def _fewer(view: View, request: Request) -> Iterator[tuple[Fix, ...]]:
+    """Activities that it is, or would sit in, taking place with fewer people."""
+    choices = request.seat.choices if request.seat is not None else ()
+    for name in dict.fromkeys((request.id, *(c.activity for c in choices))):
+        offer = view.requests[name].seats
+        for to in range(offer.least - 1, -1, -1) if offer is not None else ():
+            least = offer.least if offer is not None else 0
+            yield (Fix(kind="attendance", who=name, by=least - to, to=to),)
+
+
 def _new(view: View, request: Request, parts: Sequence[Found]) -> Iterator[tuple[Fix, ...]]:
     """Somebody or something new for each part that nothing fits."""
     needed: list[Fix] = []
@@ -142,6 +181,11 @@ def _new(view: View, request: Request, parts: Sequence[Found]) -> Iterator[tuple
             needed.append(
                 Fix(kind="another-person", who=request.id, session=part.session, role=part.role)
             )
+        if part.kind == "room" and found.short:
+            need = view.sessions[request.id, part.session or ""].room
+            for room in view.rooms if need is not None else ():
+                if need is not None and need.function not in view.rooms[room].functions:
+                    yield (Fix(kind="function", who=room, word=need.function),)
         if part.kind == "line":
             line = view.lines[request.id, part.line or ""]
             item = view.items[line.item]
@@ -159,6 +203,8 @@ def _whole(view: View, request: Request) -> Iterator[Fix]:
     """Changes that concern the request as a whole."""
     if not view.passes_gate(request):
         yield Fix(kind="gate", who=request.id)
+    if request.least_percent > 0:
+        yield Fix(kind="partial", who=request.id, by=request.least_percent, to=0)
     for ban in view.week.decisions.bans:
         if ban.target.request in (None, request.id):
             yield Fix(kind="unban", who=ban.id)

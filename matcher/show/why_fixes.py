@@ -169,6 +169,10 @@ WORDS: dict[str, Words] = {
         f"{f.who} 在 {f.when} 都开放（多 {f.by}）",
         f"{f.who} were open all of {f.when} ({f.by} more)",
     ),
+    "function": lambda f: (
+        f"{f.who} 也能作 {f.fix.word} 用",
+        f"{f.who} could be used as {f.fix.word} too",
+    ),
     "any-room": lambda f: (f"也可以用 {f.word}", f"{f.word} would do too"),
     "audience": lambda f: (f"{f.who} 也接收 {f.word}", f"{f.who} were open to {f.word} too"),
     "places": lambda f: (
