@@ -133,6 +133,7 @@ def demanded(facts: Facts) -> list[tuple[list[Request], Wanted]]:
 def promised(facts: Facts) -> list[tuple[list[Request], Wanted]]:
     """The published plan's decisions, gathered by request, as far as their requests still are."""
     of_request: dict[str, Wanted] = defaultdict(Wanted)
+    known = facts.view.requests
     promises = facts.week.history.promises
     for flow in promises.flows:
         of_request[flow.request].flows.append(
@@ -154,12 +155,13 @@ def promised(facts: Facts) -> list[tuple[list[Request], Wanted]]:
         crew = [place.model_copy(update={"role": a.role, "person": a.person}) for a in p.crew]
         of_request[p.request].placements += crew or [place]
     for s in promises.seats:
+        if s.activity not in known:
+            continue  # a published plan may name what is no longer there
         of_request[s.request].seats.append(
             Target(
                 request=s.request, activity=s.activity, session=s.session, occurrence=s.occurrence
             )
         )
-    known = facts.view.requests
     return [([known[r]], wanted) for r, wanted in of_request.items() if r in known]
 
 

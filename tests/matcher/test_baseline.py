@@ -35,6 +35,7 @@ from tests.build import (
     request,
     role,
     room,
+    seat,
     session,
     t,
     week,
@@ -321,3 +322,25 @@ def test_greedy_keeps_promises_before_all_else() -> None:
     )
     assert greedy(w).content == promised
     assert first_come(w).content == content(flow("b", "p", 1))
+
+
+def test_promises_of_what_is_no_longer_there_are_left() -> None:
+    # Of four promises only the last names what the week still has.
+    promised = content(
+        flow("gone", "p", 1),
+        placed("gone", t(0, "09:00")),
+        seat("e", "gone"),
+        flow("a", "p", 1),
+    )
+    w = week(
+        people=(person("p1"),),
+        pledges=(pledge("p", "rice", 1),),
+        requests=(
+            request("a", lines=(line("rice", 1),)),
+            request("b", lines=(line("rice", 1),), care="must"),
+            enrolment("e", "p1", choices=(Choice(activity="tea"),)),
+            activity("tea", least=2),
+        ),
+        history=History(promises=promised),
+    )
+    assert greedy(w).content.flows == (flow("a", "p", 1),)
