@@ -45,7 +45,8 @@ class Change:
     """Ids of pins and locks by people that the event makes impossible."""
 
     eased: frozenset[str] = frozenset()
-    """Requests that have begun and cannot be completed: their least share no longer binds."""
+    """Requests that have begun and cannot be completed: their least share no longer binds, and a
+    course ends early."""
 
     def eases(self, request: Request) -> Change:
         """The same, and what a request needs at least is nothing."""
@@ -54,6 +55,17 @@ class Change:
         free = known.model_copy(update={"least_percent": 0, "lines": lines})
         requests = {**self.requests, request.id: free}
         return replace(self, requests=requests, eased=self.eased | {request.id})
+
+    def shortens(self, course: Request, session: str, occurrences: int) -> Change:
+        """The same, and of a session of a course only the first occurrences are left."""
+        known = self.requests.get(course.id, course)
+        sessions = tuple(
+            s.model_copy(update={"occurrences": occurrences}) if s.id == session else s
+            for s in known.sessions
+        )
+        shorter = known.model_copy(update={"sessions": sessions})
+        requests = {**self.requests, course.id: shorter}
+        return replace(self, requests=requests, eased=self.eased | {course.id})
 
     def standing(self, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
         """The pins or locks that still bind."""

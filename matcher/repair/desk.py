@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fractions import Fraction
 
 from matcher.baseline.facts import Facts
 from matcher.baseline.moments import mask
 from matcher.baseline.state import State, Task
-from matcher.goals import GOALS
+from matcher.goals import GOALS, curve
 from matcher.goals.fairness import totals
 from matcher.rules.served import served
 from matcher.rules.use import occupied
 from matcher.rules.view import View
-from models.demand import Request
+from models.demand import Request, Role, Session
 from models.items import Commitments, Flow, Placement, Seat
 from models.plan import Plan
 from models.policy import GoalName
+from models.supply import Person
 from models.week import Week
 
 
@@ -39,6 +40,8 @@ class Desk:
         self.view = View(self.week, plan.content)
         self.facts = Facts(self.week)
         self.state = _laid_out(self.facts, self.view)
+        self._contents: dict[str, Commitments] = {}
+        self._able: dict[tuple[object, ...], list[Person]] = {}
         self._index_commitments()
         self._index_requests()
         self._index_unmet()
@@ -52,6 +55,14 @@ class Desk:
         """Exact value of every goal of the policy."""
         self.groups = totals(self.view) if "fairness" in names else {}
         """A_g and S_g of every group."""
+        fairness = self.week.policy.fairness
+        curved = isinstance(fairness.alpha, float) and fairness.alpha > 0
+        self.corners = curve.curve(float(fairness.alpha), fairness.points) if curved else ()
+        asks = Counter((r.household, r.topic) for r in self.week.requests)
+        self.crowded = {
+            home for (home, _), n in asks.items() if home is not None and n > fairness.ask_cap
+        }
+        """Households of which some request may be over the cap of those that count."""
 
     def _index_commitments(self) -> None:
         view = self.view
@@ -130,12 +141,25 @@ class Desk:
 
     def content_of(self, request: str) -> Commitments:
         """What the plan gives one request."""
-        seat = self.seat_of.get(request)
-        return Commitments(
-            flows=tuple(self.flows_of.get(request, ())),
-            placements=tuple(self.placements_of.get(request, ())),
-            seats=(seat,) if seat is not None else (),
-        )
+        known = self._contents.get(request)
+        if known is None:
+            seat = self.seat_of.get(request)
+            known = self._contents[request] = Commitments(
+                flows=tuple(self.flows_of.get(request, ())),
+                placements=tuple(self.placements_of.get(request, ())),
+                seats=(seat,) if seat is not None else (),
+            )
+        return known
+
+    def able(self, session: Session, role: Role) -> list[Person]:
+        """People who could fill a role at some time of the week, whatever the request."""
+        clearance = session.home_visit or session.children
+        key = (role.skill, role.level, role.language, role.people, clearance)
+        known = self._able.get(key)
+        if known is None:
+            known = [p for p in self.facts.able(session, role) if p.windows]
+            self._able[key] = known
+        return known
 
 
 def _add(names: list[str], name: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from matcher.repair.desk import Desk
 from matcher.repair.past import occurrence_of
 from matcher.repair.spans import window
+from matcher.rules.use import occupied
 from matcher.rules.view import Occurrence
 from models.demand import Choice, Line, Request, Role, SeatOffer, SeatWish, Session
 from models.items import Assignment, Commitments, Flow, Placement, Seat
@@ -60,10 +61,13 @@ class Holder:
         rooms: set[str],
         pledges: set[str],
         activities: set[str],
+        times: list[tuple[int, int]],
         root: str,
     ) -> None:
         """``rooms`` are single rooms; ``pledges`` those whose held flows must be seen one by one;
-        ``activities`` those that free requests may sit in."""
+        ``activities`` those that free requests may sit in; ``times`` when free sessions may take a
+        room."""
+        self.times = times
         self.desk = desk
         self.free = free
         self.people = people
@@ -77,7 +81,8 @@ class Holder:
         """Everything held that the neighbourhood may run into."""
         desk = self.desk
         names = {name for person in self.people for name in desk.busy_with.get(person, ())}
-        names |= {r for part in self.rooms for _, _, r in desk.uses.get(part, ())}
+        for part in self.rooms:
+            names |= {r for a, b, r in desk.uses.get(part, ()) if self._may_meet(a, b)}
         names |= {r for pledge in self.pledges for r in desk.given_by.get(pledge, ())}
         names |= self.activities
         names -= self.free
@@ -88,6 +93,10 @@ class Holder:
         for name in sorted(sitting):
             self._sitter(name)
         return self.held
+
+    def _may_meet(self, begin: int, end: int) -> bool:
+        """Whether something free may be in a room at some time of ``[begin, end)``."""
+        return any(a < end and begin < b for a, b in self.times)
 
     def _request(self, name: str) -> None:
         view = self.desk.view
@@ -148,7 +157,8 @@ class Holder:
         key = occurrence_of(placed)
         crew = tuple(a for a in placed.crew if a.person in self.people)
         parts = view.room_parts(placed.room) if placed.room is not None else ()
-        in_room = not self.rooms.isdisjoint(parts)
+        in_room = placed.room is not None and not self.rooms.isdisjoint(parts)
+        in_room = in_room and self._may_meet(*occupied(view, placed, placed.room or ""))
         stub = Placement(
             request=request.id,
             session=renamed(key),

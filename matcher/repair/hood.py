@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 
 from matcher.baseline.moments import clear_starts
 from matcher.goals.good import worth
@@ -21,6 +22,10 @@ from models.supply import Person
 
 MOVED_TOGETHER = 3
 """An activity in which more enrolments sit is not moved for the sake of others."""
+
+
+MANY = 6
+"""Requests hurt at once beyond which fewer helpers are looked at for each."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,9 @@ class Reach:
     """Weeks of so few requests are taken whole."""
 
 
-FIRST = Reach(helpers=6, busy=0, rooms=4, pledges=4, handed_on=0, waiting=4, whole=12)
+FIRST = Reach(helpers=5, busy=0, rooms=4, pledges=4, handed_on=0, waiting=3, whole=12)
 """For the first answer."""
-FULL = Reach(helpers=10, busy=5, rooms=6, pledges=6, handed_on=10, waiting=16, whole=12)
+FULL = Reach(helpers=8, busy=4, rooms=6, pledges=6, handed_on=6, waiting=12, whole=12)
 """For all ways out."""
 
 
@@ -117,13 +122,16 @@ class _Finder:
         hurt = [name for name in sorted(self.loss.hurt) if name not in self.withdrawn]
         for name in hurt:
             self._free(name)
+        # Where much is hurt at once, less is looked at for each.
+        share = min(1.0, MANY / max(1, len(hurt)))
+        helpers, busy = ceil(self.reach.helpers * share), int(self.reach.busy * share)
         for name in hurt:
-            self._supply(self._request(name), self.reach.helpers, self.reach.busy)
+            self._supply(self._request(name), helpers, busy)
         for name in [name for name in self.hood.free if name not in self.loss.hurt]:
             self._supply(self._request(name), max(2, self.reach.helpers // 2), 0)
         for name in self._waiting(lost):
             self._free(name)
-            self._supply(self._request(name), 2, 0)
+            self._beside(self._request(name))
 
     def _request(self, name: str) -> Request:
         return self.change.requests.get(name) or self.desk.view.requests[name]
@@ -153,7 +161,7 @@ class _Finder:
         for session in self.desk.facts.in_order(request):
             spot = session.place or request.place
             if session.room is not None:
-                spot = self._rooms(request, session, spot, bool(busy))
+                spot = self._rooms(request, session, spot, self.reach.rooms, bool(busy))
             for role in session.crew:
                 self._helpers(request, session, role, spot, helpers, busy)
         for line in request.lines:
@@ -161,7 +169,28 @@ class _Finder:
         for choice in request.seat.choices if request.seat is not None else ():
             self.hood.activities.add(choice.activity)
 
-    def _rooms(self, request: Request, session: Session, spot: str, hand_on: bool) -> str:
+    def _beside(self, request: Request) -> None:
+        """Of what a waiting request needs beside what has been set free, one of each."""
+        view = self.desk.view
+        for session in self.desk.facts.in_order(request):
+            spot = session.place or request.place
+            if session.room is not None:
+                suits = {room.id for room in self.desk.facts.rooms_for(session.room)}
+                here = sorted(suits & self.hood.rooms)
+                if here:
+                    part = view.room_parts(here[0])[0]
+                    spot = view.venue_place[view.single_rooms[part].venue]
+                else:
+                    spot = self._rooms(request, session, spot, 1, False)
+            for role in session.crew:
+                if not any(p.id in self.hood.people for p in self.desk.able(session, role)):
+                    self._helpers(request, session, role, spot, role.count, 0)
+        for line in request.lines:
+            self._stock(request, line, False)
+
+    def _rooms(
+        self, request: Request, session: Session, spot: str, most: int, hand_on: bool
+    ) -> str:
         """Add rooms that are free at some time; where the first of them is."""
         facts, state, view = self.desk.facts, self.desk.state, self.desk.view
         need = session.room
@@ -178,7 +207,7 @@ class _Finder:
             free = possible & clear_starts(taken, length)
             ranked.append((room.id not in self.hood.rooms, not free, room.capacity, room.id))
         ranked.sort()
-        for _, is_taken, _, name in ranked[: self.reach.rooms]:
+        for _, is_taken, _, name in ranked[:most]:
             self.hood.rooms.add(name)
             if is_taken and hand_on:
                 self._hand_on_room(name, wanted, length)
@@ -208,24 +237,24 @@ class _Finder:
         facts, state = self.desk.facts, self.desk.state
         length = facts.clock.length(session.minutes)
         wanted = facts.start_bits(request, session)
-        ranked: list[tuple[int, int, int, str]] = []
-        for person in facts.able(session, role):
+        liked = {a.who: a.value for a in request.affinity}
+        ranked: list[tuple[bool, int, int, str]] = []
+        for person in self.desk.able(session, role):
             starts = wanted & facts.person_starts(person, length)
-            if not starts or not facts.welcome(person, request, spot):
+            if starts:
+                open_ = starts & clear_starts(state.busy[person.id], length)
+                is_busy = not (open_ and self._spare_minutes(person) >= session.minutes)
+                tasks = len(state.round[person.id])
+                ranked.append((is_busy, -liked.get(person.id, 0), tasks, person.id))
+        left = {False: helpers, True: busy}
+        for is_busy, _, _, name in sorted(ranked):
+            if not left[is_busy] or not facts.welcome(self.desk.view.people[name], request, spot):
                 continue
-            open_ = starts & clear_starts(state.busy[person.id], length)
-            spare = self._spare_minutes(person) >= session.minutes
-            is_busy = not (open_ and spare)
-            tasks = len(state.round[person.id])
-            ranked.append((int(is_busy), -facts.liking(request, person.id), tasks, person.id))
-        ranked.sort()
-        free = [name for is_busy, _, _, name in ranked if not is_busy][:helpers]
-        self.hood.people.update(free)
-        taken = sorted((r[2], r[1], r[3]) for r in ranked if r[0])[:busy]
-        for _, _, name in taken:
+            left[is_busy] -= 1
             self.hood.people.add(name)
-            for task in list(state.round[name]):
-                self._hand_on(task.key[0])
+            if is_busy:
+                for task in list(state.round[name]):
+                    self._hand_on(task.key[0])
 
     def _spare_minutes(self, person: Person) -> int:
         return person.week_minutes - sum(t.minutes for t in self.desk.state.round[person.id])
@@ -256,6 +285,7 @@ class _Finder:
             else:
                 found.update(self.desk.wanting_seat.get(decision.activity, ()))
         found -= self.withdrawn | set(self.hood.free)
+        found = {n for n in found if len(self.desk.seated.get(n, ())) <= MOVED_TOGETHER}
         policy = self.desk.week.policy
         order = sorted(found, key=lambda name: (-worth(policy, self._request(name)), name))
         return order[: self.reach.waiting]
@@ -313,7 +343,7 @@ class _Finder:
     def _able(self, person: Person, session: Session, role: Role) -> bool:
         if role.skill is None and not role.people:
             return True  # anybody, but for what the program checks
-        return any(who.id == person.id for who in self.desk.facts.able(session, role))
+        return any(who.id == person.id for who in self.desk.able(session, role))
 
 
 def _placements(decisions: Iterable[Decided]) -> list[Placement]:

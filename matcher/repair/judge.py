@@ -74,6 +74,8 @@ def _fairness(near: Near, before: Totals, after: Totals) -> Fraction:
     for name in before.keys() | after.keys():
         old = groups.get(name, nothing)
         (a0, s0), (a1, s1) = before.get(name, nothing), after.get(name, nothing)
+        if (a0, s0) == (a1, s1):
+            continue
         new = (old[0] + a1 - a0, old[1] + s1 - s0)
         groups[name] = new
         if fairness.alpha == 0:
@@ -91,4 +93,4 @@ def _worth(near: Near, group: tuple[Fraction, Fraction]) -> Fraction:
     asked, got = group
     if asked <= 0 or fairness.alpha == "inf":
         return Fraction(0)
-    return asked * curve.at(curve.curve(fairness.alpha, fairness.points), got / asked)
+    return asked * curve.at(near.desk.corners, got / asked)

@@ -115,18 +115,21 @@ class _Loss:
         """Take a decision away, and the seats in what no longer happens."""
         if self.past.keeps(decision):
             return
-        had = self.kept.setdefault(decision.request, self.desk.content_of(decision.request))
-        self.kept[decision.request] = Commitments(
-            flows=tuple(f for f in had.flows if f != decision),
-            placements=tuple(p for p in had.placements if p != decision),
-            seats=tuple(s for s in had.seats if s != decision),
-        )
+        self._drop_one(decision)
         if isinstance(decision, Placement):
             key = occurrence_of(decision)
             for enrolment in self.desk.seated.get(decision.request, ()):
                 seat = self.desk.seat_of[enrolment]
                 if seat.session is None or (seat.activity, seat.session, seat.occurrence) == key:
                     self._drop(seat)
+
+    def _drop_one(self, decision: Decided) -> None:
+        had = self.kept.setdefault(decision.request, self.desk.content_of(decision.request))
+        self.kept[decision.request] = Commitments(
+            flows=tuple(f for f in had.flows if f != decision),
+            placements=tuple(p for p in had.placements if p != decision),
+            seats=tuple(s for s in had.seats if s != decision),
+        )
 
     def _give_way(self, violations: tuple[Violation, ...], view: View) -> bool:
         """Take away one thing for each rule that is still broken; whether there was any."""
@@ -135,7 +138,7 @@ class _Loss:
         for violation in violations:
             if violation.rule in ("pin", "lock"):
                 continue
-            if violation.rule == "bundle" and self._ease(violation.where[0]):
+            if self._ease(violation):
                 moved = True
                 continue
             named = [name for name in violation.where if name in view.requests]
@@ -154,12 +157,31 @@ class _Loss:
         self.change = replace(self.change, released=self.change.released | fixed)
         return bool(fixed)
 
-    def _ease(self, name: str) -> bool:
-        """Of a request that has begun, keep the parts that are left; whether that was not so."""
-        if name not in self.past.requests or name in self.change.eased:
+    def _ease(self, violation: Violation) -> bool:
+        """Let what has begun go on with the parts that are left; whether that was not so yet."""
+        if violation.rule == "one-seat":
+            return self._shorten(violation.where)
+        name = violation.where[0]
+        if violation.rule != "bundle" or name not in self.past.requests:
+            return False
+        if name in self.change.eased:
             return False
         self.change = self.change.eases(self._request(name))
         self.kept.setdefault(name, self.desk.content_of(name))
+        return True
+
+    def _shorten(self, where: tuple[str, ...]) -> bool:
+        """A course that has begun and misses an occurrence ends before it."""
+        _, activity, session, number = where
+        offer = self._request(activity).seats
+        if offer is None or not offer.course or activity not in self.past.requests:
+            return False
+        if int(number) == 0:
+            return False  # it has begun by another session
+        self.change = self.change.shortens(self._request(activity), session, int(number))
+        for p in self.desk.placements_of[activity]:
+            if p.session == session and p.occurrence >= int(number):
+                self._drop_one(p)
         return True
 
     def _drawing_on(self, where: tuple[str, ...]) -> set[str]:

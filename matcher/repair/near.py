@@ -7,6 +7,7 @@ they meet, and all that meets them is here, with everything else these rules loo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from matcher.repair.change import Change
@@ -14,7 +15,7 @@ from matcher.repair.desk import Desk
 from matcher.repair.past import Past, locks
 from matcher.rules import targets
 from models.demand import Request
-from models.items import Commitments
+from models.items import Commitments, Placement
 from models.places import Geography
 from models.week import Decision, Decisions, History, Week
 
@@ -37,53 +38,89 @@ class Near:
         self.concerned = set(concerned) | set(change.requests) | set(change.withdrawn)
         self.after = after
         self.decisions = [d for d in _kinds(desk.week.decisions) if d.target.request is None]
+        self.beside: set[str] = set()
+        """Requests that only share something with the concerned."""
         self.names = self._within()
 
     # --- which requests -----------------------------------------------------------------------
 
     def _within(self) -> list[str]:
         desk = self.desk
-        found: set[str] = set(self.concerned)
         people, rooms, pledges = self._drawn_on()
+        found: set[str] = set()
         for person in people:
             found |= desk.busy_with.get(person, set())
-        for room in rooms:
-            found.update(request for _, _, request in desk.uses.get(room, ()))
+        for room, spans in rooms.items():
+            for begin, end, request in desk.uses.get(room, ()):
+                if any(begin < b and a < end for a, b in spans):
+                    found.add(request)
         for pledge in pledges:
             found |= desk.given_by.get(pledge, set())
         if any(desk.view.pledges[name].kind == "money" for name in pledges):
             found |= desk.draws_money
-        for name in self.concerned:
-            request = self.request(name)
-            if request.household is not None:
-                found.update(desk.of_household.get(request.household, ()))
         for decision in self.decisions:
             found.update(_spoken_of(desk, decision))
-        return sorted(self._completed(found))
+        for name in self.concerned:
+            found.update(self._mates(name))
+        whole = self._completed({*self.concerned, *(s.activity for s in self.after.seats)})
+        found -= whole
+        self.beside = found | {desk.seat_of[n].activity for n in found if n in desk.seat_of}
+        self.beside -= whole
+        tied = {other for name in self.beside for other in desk.tied.get(name, ())}
+        self.beside |= self._completed(tied) - whole
+        return sorted(whole | self.beside)
 
-    def _drawn_on(self) -> tuple[set[str], set[str], set[str]]:
-        """People, single rooms and pledges that the concerned have or get, or that change."""
-        desk = self.desk
-        people, rooms = set(self.change.people), set(self.change.rooms)
-        pledges = set(self.change.pledges)
+    def _mates(self, name: str) -> list[str]:
+        """Requests of the same household, where a cap over them all may matter."""
+        request = self.request(name)
+        known = self.desk.view.requests.get(name)
+        matters = (
+            request.household in self.desk.crowded
+            or request.kind == "booking"
+            or known is not request
+            or name in self.change.withdrawn
+        )
+        if request.household is None or not matters:
+            return []
+        return self.desk.of_household.get(request.household, [])
+
+    def _drawn_on(self) -> tuple[set[str], dict[str, list[tuple[int, int]]], set[str]]:
+        """People, single rooms (with the times) and pledges that the concerned have or get, or that
+        change."""
+        desk, clock = self.desk, self.desk.view.clock
+        people, pledges = set(self.change.people), set(self.change.pledges)
+        rooms: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for part, room in self.change.rooms.items():
+            rooms[part] += [clock.span(w) for w in room.closed]
         held = [self.after, *(desk.content_of(name) for name in self.concerned)]
         for content in held:
             pledges.update(f.pledge for f in content.flows)
             for p in content.placements:
                 people.update(a.person for a in p.crew)
                 if p.room is not None:
-                    rooms.update(desk.view.room_parts(p.room))
+                    for part in desk.view.room_parts(p.room):
+                        rooms[part].append(self._taken(p, p.room))
         for name in self.concerned:
             people.update(self.request(name).people)
         for person in people:
             pledges.update(desk.behind(person))
         return people, rooms, pledges
 
-    def _completed(self, found: set[str]) -> set[str]:
+    def _taken(self, placed: Placement, room: str) -> tuple[int, int]:
+        """The slots for which a room is taken, set-up and turnover included."""
+        clock = self.desk.view.clock
+        session = next(s for s in self.request(placed.request).sessions if s.id == placed.session)
+        known = self.desk.view.rooms[room]
+        need = session.room
+        set_up = known.functions.get(need.function, 0) if need is not None else 0
+        start = clock.slot(placed.start)
+        end = start + clock.length(session.minutes) + clock.length(known.turnover_minutes)
+        return start - clock.length(set_up), end
+
+    def _completed(self, names: Iterable[str]) -> set[str]:
         """With prerequisites, rivals, activities and everyone who sits in them."""
         desk = self.desk
-        sitting = {s.activity for s in self.after.seats}
-        ahead = [*found, *sitting]
+        ahead = list(names)
         seen: set[str] = set()
         while ahead:
             name = ahead.pop()
@@ -102,6 +139,13 @@ class Near:
         """A request, as it is after the event."""
         return self.change.requests.get(name) or self.desk.view.requests[name]
 
+    def _seen(self, request: Request) -> Request:
+        """As it is; of an activity beside, not everyone who sits in it is here to be counted."""
+        if request.seats is None or request.id not in self.beside:
+            return request
+        some = request.seats.model_copy(update={"least": 0})
+        return request.model_copy(update={"seats": some})
+
     # --- the two weeks ------------------------------------------------------------------------
 
     def content_before(self) -> Commitments:
@@ -116,12 +160,12 @@ class Near:
     def week_before(self) -> Week:
         """The near part of the week without the event."""
         known = self.desk.view.requests
-        requests = tuple(known[name] for name in self.names if name in known)
+        requests = tuple(self._seen(known[name]) for name in self.names if name in known)
         return self._week(requests, Change(), self.desk.week.decisions)
 
     def week_after(self) -> Week:
         """The near part of the week with the event."""
-        requests = tuple(self.request(name) for name in self.names)
+        requests = tuple(self._seen(self.request(name)) for name in self.names)
         old = self.desk.week.decisions
         bans = (*old.bans, *self.change.bans)
         taken = frozenset(d.id for d in (*old.pins, *bans, *old.locks))

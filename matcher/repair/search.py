@@ -14,14 +14,21 @@ from matcher.options import build_options
 from matcher.options.handover import handover
 from matcher.program import Form
 from matcher.repair.past import Past
+from matcher.repair.small import Small
 from matcher.repair.sub import Sub
 from matcher.solve.clock import Stopwatch
-from matcher.solve.engine import AtLeast, Engine
-from matcher.solve.extract import extract, insert
+from matcher.solve.engine import AtLeast
+from matcher.solve.extract import NotACandidate, extract, insert
 from models.items import Commitments, Flow
 from models.policy import GoalName, Tier
 
 Floats = NDArray[np.float64]
+
+
+GAP = 1e-4
+"""Relative gap at which a neighbourhood's objective counts as reached; a whole week's: none."""
+LATER = 1e-3
+"""What a tier weighs against the one before where a neighbourhood takes both as one sum."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,12 @@ class Searcher:
         """``before``: what the free requests have now; ``loss``: what the event leaves of it."""
         self.sub = sub
         self.mu = mu
+        self.gap = 0.0 if sub.exact else GAP
         self.past = past
         self.before = before
         self.model: Model = encode(build_options(sub.week))
-        self.engine = Engine(self.model.program.matrix(), decided=self.model.decided)
+        matrix = self.model.program.matrix()
+        self.lower, self.upper = matrix.lower.copy(), matrix.upper.copy()
         self._close_the_past()
         self.start = np.zeros(self.model.program.size)
         for column, value in insert(self.model, sub.content(loss)).items():
@@ -61,11 +70,13 @@ class Searcher:
             )
         )
 
+        self.small = Small(matrix, self.lower, self.upper)
+
     def _fix(self, content: Commitments) -> None:
         """Decisions that every plan contains."""
         for column, value in insert(self.model, content).items():
             self.start[column] = value
-            self.engine.lower[column] = self.engine.upper[column] = value
+            self.lower[column] = self.upper[column] = value
 
     # --- time ---------------------------------------------------------------------------------
 
@@ -74,16 +85,16 @@ class Searcher:
         now = self.past.now
         if now is None:
             return
-        model, engine = self.model, self.engine
+        model, upper = self.model, self.upper
         starts, flows = model.options.starts, model.options.flows
         early = starts.start < now
-        engine.upper[model.start[early]] = 0
+        upper[model.start[early]] = 0
         for k in np.flatnonzero(flows.at < now):
             if self._moment(int(k)) is None:
-                engine.upper[model.flow[k]] = 0
+                upper[model.flow[k]] = 0
         for number in range(len(model.options.seats)):
             if self._has_begun(number):
-                engine.upper[model.seat[number]] = 0
+                upper[model.seat[number]] = 0
 
     def _moment(self, flow: int) -> int | None:
         """The first moment from now on at which a flow may be handed over."""
@@ -127,6 +138,24 @@ class Searcher:
         """One goal as a form."""
         return self.model.program.goals[name]
 
+    def start_from(self, content: Commitments) -> None:
+        """Start from a plan of a smaller neighbourhood, if all of it is possible here."""
+        try:
+            columns = insert(self.model, self.sub.content(content))
+        except NotACandidate:
+            return  # the search then starts from what the event leaves
+        self.start[: self.model.decided] = 0
+        for column, value in (columns | insert(self.model, self.sub.held)).items():
+            self.start[column] = value
+
+    def tiers(self, tiers: Sequence[Tier]) -> list[Form]:
+        """Tiers in their order: of a whole week one by one, of a neighbourhood as one sum, an
+        earlier one weighing a thousand times as much for the same figures."""
+        forms = [form for form in map(self.tier, tiers) if self.small.moves(form)]
+        if self.sub.exact or not forms:
+            return forms
+        return [Form.total([(LATER**k, form) for k, form in enumerate(forms)])]
+
     def promises(self) -> Form:
         """The fewest told and, among equals, what lies furthest ahead: both as one sum."""
         ahead = self.goal("promises-ahead")
@@ -156,29 +185,26 @@ class Searcher:
     def best(self, order: Sequence[Form], watch: Stopwatch) -> Found:
         """The plan that is best in the first form, among those in the second, and so on.
 
-        Ends early, with what it has, when the watch is over.
+        Ends early, with what it has, when the watch is over. Whatever is asked for next starts from
+        the plan found last.
         """
         x, proven = self.start, True
         floors: list[AtLeast] = []
         for form in order:
-            if not len(form.columns) or not self._moves(form):
+            if not self.small.moves(form):
                 continue
             if watch.over():
                 proven = False
                 break
-            outcome = self.engine.maximise(form, floors, hint=x, seconds=watch.left())
-            proven &= outcome.proven
-            if outcome.x is None:
+            found = self.small.maximise(form, floors, x, watch.left(), self.gap)
+            proven &= found.proven
+            if found.x is None:
                 proven = False
                 break
-            x = outcome.x
+            x = found.x
             floors.append(AtLeast(form, form.value(x) - 1e-6 * max(1.0, abs(form.value(x)))))
+        self.start = x
         return Found(self._content(x), proven)
-
-    def _moves(self, form: Form) -> bool:
-        """Whether any column of a form can still change."""
-        mine = form.columns[form.coefs != 0]
-        return bool((self.engine.lower[mine] < self.engine.upper[mine]).any())
 
     def _content(self, x: Floats) -> Commitments:
         """What the free requests get; goods that come as before keep their time and place."""

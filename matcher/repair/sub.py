@@ -30,6 +30,10 @@ PROMISES = (
 """Asked for in any case: who must be told is what repairs are about."""
 
 
+NOWHERE = "~nowhere"
+"""A room that is not there: an empty list would mean any."""
+
+
 @dataclass(frozen=True)
 class Sub:
     """A small week that stands for the whole one near an event."""
@@ -40,6 +44,8 @@ class Sub:
     """What every plan of it contains."""
     finer: int
     """How many times finer than the policy's the fairness figures count."""
+    exact: bool
+    """Whether it is the whole week, nothing cut."""
     _back: dict[tuple[str, str], tuple[str, int]]
 
     def content(self, whole: Commitments) -> Commitments:
@@ -73,7 +79,7 @@ def sub_week(desk: Desk, change: Change, past: Past, hood: Hood) -> Sub:
         week = changed_week(desk.week, desk.plan.content, change, Past(None))
         policy = week.policy.model_copy(update={"tiers": _tiers(week.policy)})
         week = week.model_copy(update={"policy": policy})
-        return Sub(week, frozenset(hood.free), Commitments(), 1, {})
+        return Sub(week, frozenset(hood.free), Commitments(), 1, True, {})
     return _Builder(desk, change, past, hood).build()
 
 
@@ -91,11 +97,19 @@ class _Builder:
         self.wanted = [change.requests.get(name) or self.view.requests[name] for name in hood.free]
         self.people = set(hood.people) | {p for r in self.wanted for p in r.people}
         self.rooms = set(hood.rooms)
+        self.choice = frozenset(hood.rooms)
         parts = {part for room in self.rooms for part in self.view.room_parts(room)}
         self.pledges = set(hood.pledges) | {b for p in self.people for b in desk.behind(p)}
         one_by_one = {name for name in self.pledges if self._one_by_one(name)}
         holder = Holder(
-            desk, self.free, self.people, parts, one_by_one, set(hood.activities), self.root
+            desk,
+            self.free,
+            self.people,
+            parts,
+            one_by_one,
+            set(hood.activities),
+            self._room_times(),
+            self.root,
         )
         self.held = holder.find()
         self.one_by_one = one_by_one
@@ -104,6 +118,20 @@ class _Builder:
     def _one_by_one(self, name: str) -> bool:
         pledge = self.view.pledges[name]
         return pledge.kind == "capacity" or pledge.max_share_percent < 100
+
+    def _room_times(self) -> list[tuple[int, int]]:
+        """When free sessions may take a room, with the longest set-up and turnover of any."""
+        every = self.view.rooms.values()
+        longest = [max(r.turnover_minutes, *r.functions.values(), 0) for r in every]
+        pad = 2 * self.view.clock.length(max(longest, default=0))
+        spans = {
+            self.view.clock.span(w)
+            for r in self.wanted
+            for s in r.sessions
+            if s.room is not None
+            for w in s.windows
+        }
+        return sorted((a - pad, b + pad) for a, b in spans)
 
     def build(self) -> Sub:
         """Put it together."""
@@ -119,9 +147,10 @@ class _Builder:
         }
         before = joined(desk.content_of(name) for name in self.free)
         finer = self._finer()
-        sub = Sub(desk.week, frozenset(self.free), self.held.content(), finer, back)
+        sub = Sub(desk.week, frozenset(self.free), self.held.content(), finer, False, back)
         promised = sub.content(before)
-        geography = self._ground(requests, people)
+        past = self._past_asks(before, finer)
+        geography = self._ground(requests, people, past)
         week = desk.week.model_copy(
             update={
                 "geography": geography,
@@ -131,17 +160,21 @@ class _Builder:
                     self.change.rooms.get(r) or self.view.single_rooms[r] for r in sorted(parts)
                 ),
                 "joined_rooms": tuple(j for j in desk.week.joined_rooms if j.id in self.rooms),
+                "venues": tuple(v for v in desk.week.venues if v.id in self._venues(parts)),
                 "requests": requests,
                 "history": History(
                     promises=promised,
                     last_plan=promised,
-                    past=self._past_asks(geography, before, finer),
+                    past=past,
                 ),
                 "decisions": self._decisions(),
                 "policy": self._policy(finer),
             }
         )
-        return Sub(week, sub.free, sub.held, finer, back)
+        return Sub(week, sub.free, sub.held, finer, False, back)
+
+    def _venues(self, parts: Iterable[str]) -> set[str]:
+        return {self.view.single_rooms[part].venue for part in parts}
 
     def _is_course(self, activity: str) -> bool:
         offer = self.view.requests[activity].seats
@@ -168,9 +201,12 @@ class _Builder:
             if role.people and not known:
                 known = role.people[:1]  # an empty list would mean anybody
             crew.append(role.model_copy(update={"people": known}))
-        if session.room is None:
-            return session.model_copy(update={"crew": tuple(crew)})
-        return session.model_copy(update={"crew": tuple(crew)})
+        need = session.room
+        if need is not None:
+            # Held uses of other rooms are not all here, so only these may be taken.
+            rooms = set(need.rooms) & self.choice if need.rooms else self.choice
+            need = need.model_copy(update={"rooms": tuple(sorted(rooms)) or (NOWHERE,)})
+        return session.model_copy(update={"crew": tuple(crew), "room": need})
 
     def _choices(self, choice: Choice) -> Iterable[Choice]:
         if choice.activity in self.free:
@@ -232,9 +268,13 @@ class _Builder:
 
     # --- the frame ----------------------------------------------------------------------------
 
-    def _ground(self, requests: Iterable[Request], people: Iterable[Person]) -> Geography:
+    def _ground(
+        self, requests: Iterable[Request], people: Iterable[Person], past: Iterable[PastAsk]
+    ) -> Geography:
         geography = self.desk.week.geography
-        needed = {p.home for p in people} | set(self.view.venue_place.values())
+        parts = {part for room in self.rooms for part in self.view.room_parts(room)}
+        needed = {p.home for p in people}
+        needed.update(self.view.venue_place[venue] for venue in self._venues(parts))
         for r in requests:
             needed.add(r.place)
             if r.household is not None:
@@ -250,9 +290,8 @@ class _Builder:
         for cap in self.desk.week.policy.caps.budgets:
             if cap.place is not None:
                 needed.add(cap.place)
-        grouped = [name for name in self.desk.groups if name in self.view.places]
-        levels = (geography.group, geography.community)
-        needed.update(g for g in grouped if self.view.places[g].level in levels)
+        for entry in past:
+            needed.update(place for place in (entry.group, entry.household) if place is not None)
         every = {above for place in needed for above in self.view.ancestors(place)}
         places = tuple(p for p in map(self.view.places.__getitem__, sorted(every)))
         kept = tuple(
@@ -302,9 +341,7 @@ class _Builder:
                     total += flow.amount * (flow.pledge not in self.one_by_one)
         return total
 
-    def _past_asks(
-        self, geography: Geography, before: Commitments, finer: int
-    ) -> tuple[PastAsk, ...]:
+    def _past_asks(self, before: Commitments, finer: int) -> tuple[PastAsk, ...]:
         """The groups of the fairness figures without what the free requests ask and have."""
         fairness = self.desk.week.policy.fairness
         if not self.desk.groups or fairness.measure != "served":
@@ -312,7 +349,6 @@ class _Builder:
         old = tuple(self.view.requests[n] for n in self.free if n in self.view.requests)
         alone = self.desk.week.model_copy(
             update={
-                "geography": self.desk.week.geography,
                 "requests": old,
                 "history": History(),
                 "decisions": Decisions(withdrawn=self.desk.week.decisions.withdrawn),

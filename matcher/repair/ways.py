@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +28,7 @@ from models.week import Decision
 
 Name = Literal["fewest-told", "most-good", "favourites"]
 NAMES: tuple[Name, ...] = ("fewest-told", "most-good", "favourites")
-SECONDS = 5.0
+SECONDS = 1.0
 """For all ways together, unless told otherwise."""
 
 
@@ -99,7 +101,21 @@ def repair(
     ------
     Irreparable : what has begun or is pinned breaks a rule after the event, whatever is done.
     """
-    return _Repairer(desk, event, now, favourites, seconds).run(first)
+    with _collector_paused():
+        return _Repairer(desk, event, now, favourites, seconds).run(first)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the cyclic collector: walking through a whole district takes it longer than finding
+    an answer."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Repairer:
@@ -136,6 +152,8 @@ class _Repairer:
         wide = self._hood(FULL)
         if wide != small:
             search = self._searcher(wide)
+            if quick is not None:
+                search.start_from(self._filled(quick, wide))
         ways = [self._found(search, wide, name) for name in self._names(wide)]
         best = _merged([way for way in ways if way is not None])
         if not best and not self.loss.judged.holds:
@@ -165,6 +183,11 @@ class _Repairer:
         sub = sub_week(desk, self.change, self.past, hood)
         return Searcher(sub, before, left, self.past, desk.plan.mu)
 
+    def _filled(self, way: Way, hood: Hood) -> Commitments:
+        """A way as what all free requests of a neighbourhood get."""
+        others = (self.desk.content_of(n) for n in hood.free if n not in way.changed)
+        return joined([way.content, *others])
+
     def _found(self, search: Searcher, hood: Hood, name: Name) -> Way | None:
         """The best way of its kind in a neighbourhood; None if it does not hold."""
         found = search.best(self._order(search, name), self.watch)
@@ -182,13 +205,13 @@ class _Repairer:
         theirs = frozenset(d.target.request for d in self.released if d.target.request is not None)
         released = [search.favoured(theirs)] if theirs else []
         before, after = _around_good(self.desk.week.policy)
-        first = [search.tier(t) for t in before]
-        last = [search.tier(t) for t in after]
+        first, last = search.tiers(before), search.tiers(after)
         if name == "most-good":
             return [*released, *first, promises, *last]
         if name == "fewest-told":
-            return [*released, promises, *first, *last]
-        return [*released, search.favoured(self.favourites), promises, *first, *last]
+            return [*released, promises, *search.tiers([*before, *after])]
+        favoured = search.favoured(self.favourites)
+        return [*released, favoured, promises, *search.tiers([*before, *after])]
 
     def _way(
         self,
