@@ -1,4 +1,7 @@
-"""What a record says about itself to whoever opens the folder."""
+"""What a record says about itself to whoever opens the folder.
+
+Part of the format: a changed word makes another hash, so it makes another format number.
+"""
 
 from __future__ import annotations
 

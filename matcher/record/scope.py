@@ -1,4 +1,8 @@
-"""What each form of a record lets people check: rule by rule, goal by goal."""
+"""What each form of a record lets people check: rule by rule, goal by goal.
+
+Part of the format: a rule more, or a changed word, makes another format number, so that records
+written before can still be told from forged ones.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def _bars(telling: Telling, axes: Axes, section: Section) -> None:
     bars = axes.barh(places, ratios, color=COLOURS[0], height=0.7)
     axes.bar_label(bars, [f"{ratio:.3f}" for ratio in ratios], padding=3)
     axes.set_yticks(places, names)
-    axes.invert_yaxis()
+    axes.set_ylim(len(names) - 0.4, -0.6)  # the first on top, without a margin
     axes.set_xlim(0, 1.12)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.axvline(1, color=SOFT, linewidth=0.8)
