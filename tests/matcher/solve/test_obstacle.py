@@ -243,3 +243,26 @@ def test_the_smallest_subset_by_trying_all(size: int) -> None:
     found = smallest(holds, parts)
     assert set(found) in knots
     assert all(holds(kept) for kept in combinations(found, len(found) - 1))
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "item"),
+    [
+        # There is less than the smallest lot; nothing was raised; half a bag is no bag; there is
+        # nothing; noodles are not what r accepts.
+        ("lot-size", pledge("p", "rice", 2, lot=3), "rice"),
+        ("matched-money", pledge("p", "money", 900, money="match"), "money"),
+        ("pledge-conditions", pledge("p", "rice", 1, max_share_percent=50), "rice"),
+        ("pledge-limit", pledge("p", "rice", 0), "rice"),
+        ("substitution", pledge("p", "noodles", 5), "rice"),
+    ],
+)
+def test_rules_that_leave_a_pledge_nothing_to_give(rule: str, given: Pledge, item: str) -> None:
+    found = impossible(
+        week(
+            pledges=(given,),
+            requests=(request("r", lines=(line(item, 2),)),),
+            decisions=Decisions(pins=(decision("pin", request="r", pledge="p"),)),
+        )
+    )
+    assert found.rules == (rule,)
