@@ -154,6 +154,41 @@ def test_a_plan_found_at_another_step_is_taken_where_it_is_better() -> None:
     assert [p.within_cap for p in found.points] == [None] * 3
 
 
+def test_of_equals_the_fairest_is_taken() -> None:
+    # All three worth 3: at μ = 0 any two are best. The solver gives a and b there, a and c later:
+    # the same Good, but F is −18.42 against −5.545. The curve starts at the fairer one.
+    week = shared()
+    alike = tuple(r.model_copy(update={"value": 3}) for r in week.requests)
+
+    def given(at: Week, seconds: float | None) -> PlanFile:
+        first = at.policy.fairness.ladder == (0,)
+        plan = content(BAGS["a"], BAGS["b"]) if first else content(BAGS["a"], BAGS["c"])
+        return file(at, plan, 0, 6_000_000)
+
+    points = dial(week.model_copy(update={"requests": alike}), None, given).points
+    assert [(p.good, p.fairness) for p in points] == [(Fraction(6), EVEN)] * 3
+
+
+@pytest.mark.parametrize(("bound", "proven"), [(6_000_600, True), (6_000_601, False)])
+def test_a_gap_of_a_ten_thousandth_is_proven(bound: int, proven: bool) -> None:
+    # 600 ÷ 6,000,600 = 0.99990e-4, 601 ÷ 6,000,601 = 1.00157e-4.
+    def given(at: Week, seconds: float | None) -> PlanFile:
+        return file(at, content(BAGS["a"], BAGS["b"]), 0, bound)
+
+    assert dial(shared(), None, given).points[0].proven is proven
+
+
+def test_good_may_have_a_weight_of_its_own() -> None:
+    # 2·Good + μ·F: the bound at μ = 0 is of 2·Good, so nothing has more Good than 6 (and half a
+    # millionth).
+    week = shared()
+    double = Tier(name="double", goals={"good": 2, "fairness": "mu"})
+    policy = week.policy.model_copy(update={"tiers": (double,)})
+    first = dial(week.model_copy(update={"policy": policy}), None, in_process).points[0]
+    assert (first.good, first.value) == (Fraction(6), 12_000_000)
+    assert first.price == Price(Fraction(0), Fraction(1, 2 * 10**6))
+
+
 def test_a_step_without_a_plan_is_missing() -> None:
     def at_one_only(week: Week, seconds: float | None) -> PlanFile | None:
         if week.policy.fairness.ladder != (1,):

@@ -124,6 +124,22 @@ def test_past_weeks_decay_and_go_to_their_groups() -> None:
     assert care.rows[1] == Row("must", Sums(Fraction(4), Fraction(4), Fraction(13), Fraction(4)))
 
 
+def test_a_past_entrys_own_group_counts_before_its_households() -> None:
+    # The household has moved: h1 lies in g1 (c1), but what it asked then was asked in g4 (c3).
+    past = (PastAsk(weeks_ago=1, household="h1", group="g4", asked=10, served_milli=10_000),)
+    view = given(asking(history=History(past=past)))
+    found = {row.group: row.sums.asked for row in section(view, "house-group").rows}
+    assert found == {"g1": Fraction(8), "g2": Fraction(4), "g4": Fraction(13)}
+    found = {row.group: row.sums.asked for row in section(view, "community").rows}
+    assert found == {"c1": Fraction(12), "c3": Fraction(13)}
+
+
+def test_a_group_that_asked_nothing_is_left_out() -> None:
+    past = (PastAsk(weeks_ago=1, household="h4", asked=0, served_milli=0),)
+    view = given(asking(history=History(past=past)))
+    assert {row.group for row in section(view, "house-group").rows} == {"g1", "g2", "g4"}
+
+
 def test_a_section_counts_everything_once() -> None:
     for _, week, plan in numbered()[:40]:
         report = fairness_report(View(week, plan.content))
