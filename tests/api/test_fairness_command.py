@@ -76,7 +76,8 @@ def test_the_dial(tongxin: Tongxin, tmp_path: Path) -> None:
     week = save(tmp_path / "week.json", shared())
     said = tongxin("dial", week, "--lang", "en", "--plot", figure)
     assert said.code == 0
-    assert said.err == "μ = 0 ✓\nμ = 1 ✓\nμ = 10 ✓\n"
+    # On a fresh machine matplotlib may say after them that it looks for fonts.
+    assert said.err.splitlines()[:3] == ["μ = 0 ✓", "μ = 1 ✓", "μ = 10 ✓"]
     lines = said.out.splitlines()
     assert lines[4:7] == [
         "0\t6.000\t-18.4207\t0.000\t0.000\tyes\tproven",

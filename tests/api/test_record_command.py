@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.record.canonical import canonical
 from matcher.record.manifest import ERASABLE, HASHED, MANIFEST
 from tests.api import house
 from tests.api.conftest import Said, Tongxin, save
@@ -140,6 +141,18 @@ def test_a_key_salts_the_texts(made: Made, tmp_path: Path) -> None:
     key.write_bytes(b"short")
     assert made("short", "--key", key).code == 2
     assert made("none", "--key", tmp_path / "no-key").code == 2
+
+
+def test_what_was_erased_is_told(tongxin: Tongxin, made: Made, tmp_path: Path) -> None:
+    assert made("one", "--form", "auditor").code == 0
+    path = tmp_path / "one" / "texts.json"
+    texts = json.loads(path.read_bytes())
+    texts["request/cut/name"] = None
+    path.write_bytes(canonical(texts))
+    said = tongxin("check-record", tmp_path / "one", "--lang", "en")
+    assert said.code == 0
+    assert "texts erased\t1; the input's own hash can therefore not be recomputed" in said.out
+    assert "request/cut/name" in said.out
 
 
 def test_a_plan_that_does_not_hold_is_not_recorded(

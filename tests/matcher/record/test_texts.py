@@ -81,10 +81,11 @@ def test_an_erased_text_breaks_no_hash_and_is_told() -> None:
     files = made()
     texts = json.loads(files[TEXTS])
     texts["decision/d1/reason"] = None
+    texts["decision/d2/by"] = None
     texts["week//name"] = None
     report = check(with_texts(files, texts))
     assert report.findings == ()
-    assert report.erased == ("decision/d1/reason", "week//name")
+    assert report.erased == ("decision/d1/reason", "decision/d2/by", "week//name")
     assert report.manifest == check(files).manifest
 
 
