@@ -36,16 +36,20 @@ class Database:
         """Whether it is a file."""
         return self.engine.dialect.name == "sqlite"
 
+    def session(self, *, reads: bool) -> Session:
+        """A session whose transaction begins with its first statement; the caller ends it."""
+        return Session(self._reading if reads else self.engine, expire_on_commit=False)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that is committed at the end, or undone if anything is raised."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self.session(reads=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state and may not write."""
-        with Session(self._reading, expire_on_commit=False) as session, session.begin():
+        with self.session(reads=True) as session, session.begin():
             yield session
 
     def close(self) -> None:

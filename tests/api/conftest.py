@@ -15,6 +15,19 @@ from matcher.child import Child
 from models.plan import Plan
 from models.week import Week
 from tests.api import house
+from tests.api.databases import database, database_url, empty_url, kind
+from tests.api.service import app, client, settings, signed_as
+
+__all__ = [
+    "app",
+    "client",
+    "database",
+    "database_url",
+    "empty_url",
+    "kind",
+    "settings",
+    "signed_as",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The small REST API, a face over the services."""

@@ -1,0 +1,146 @@
+"""A route that is one transaction: opened before, committed after, undone when anything is raised.
+
+It also knows who asks (:class:`api.services.signing.Caller`), holds writes with a cookie to their
+CSRF token, and answers a repeated ``Idempotency-Key`` with the first answer. All three are needed
+before an endpoint runs and within its transaction, so they are one thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+
+from api.database import Database, refused
+from api.problems import Problem
+from api.services.signing import Caller, caller_of
+from models.tables import IdempotencyKey
+
+COOKIE = "tongxin"
+CSRF_HEADER = "X-CSRF-Token"
+KEY_HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+LONGEST_KEY = 200
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def session_of(request: Request) -> Session:
+    """The transaction of this request."""
+    return cast(Session, request.state.session)
+
+
+def caller_in(request: Request) -> Caller:
+    """Who asks."""
+    return cast(Caller, request.state.caller)
+
+
+Transaction = Annotated[Session, Depends(session_of)]
+Asking = Annotated[Caller, Depends(caller_in)]
+
+
+class Unit(APIRoute):
+    """One request, one transaction."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wraps the endpoint."""
+        endpoint = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            body = b"" if request.method in SAFE else await request.body()
+            try:
+                return await _within(request, body, endpoint)
+            except IntegrityError as error:
+                if not refused(error, "idempotency_keys"):
+                    raise
+                # The same key came twice at once and the other was first: now its answer is there.
+                return await _within(request, body, endpoint)
+
+        return handle
+
+
+async def _within(request: Request, body: bytes, endpoint: Endpoint) -> Response:
+    database = cast(Database, request.app.state.database)
+    session = database.session(reads=request.method in SAFE)
+    request.state.session = session
+    try:
+        answer = await run_in_threadpool(_before, request, session, body)
+        if answer is None:
+            answer = await endpoint(request)
+            await run_in_threadpool(_after, request, session, answer)
+        await run_in_threadpool(session.commit)
+    except BaseException:
+        await run_in_threadpool(session.rollback)
+        raise
+    finally:
+        await run_in_threadpool(session.close)
+    return answer
+
+
+def token_in(request: Request) -> tuple[str | None, bool]:
+    """The token that came along, and whether it came in the cookie."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and value:
+        return value.strip(), False
+    return request.cookies.get(COOKIE), True
+
+
+def _before(request: Request, session: Session, body: bytes) -> Response | None:
+    """Who asks, and the answer if it has been given before."""
+    token, by_cookie = token_in(request)
+    caller = request.state.caller = caller_of(session, token)
+    request.state.key = None
+    if request.method in SAFE or caller.account is None:
+        return None
+    if by_cookie:
+        sent = request.headers.get(CSRF_HEADER, "")
+        if not hmac.compare_digest(sent.encode(), (caller.csrf or "").encode()):
+            raise Problem("not-allowed", CSRF_HEADER)
+    name = request.headers.get(KEY_HEADER)
+    if name is None:
+        return None
+    if not 1 <= len(name) <= LONGEST_KEY:
+        raise Problem("bad-input", KEY_HEADER)
+    asked = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    asked.update(body)
+    known = session.get(IdempotencyKey, (caller.account, name))
+    if known is not None:
+        return _again(known, asked.hexdigest())
+    # Written first, so that whoever comes second with it waits, and then finds the answer.
+    key = IdempotencyKey(
+        caller=caller.account,
+        key=name,
+        request_hash=asked.hexdigest(),
+        status=0,
+        headers={},
+        body=b"",
+    )
+    session.add(key)
+    session.flush()
+    request.state.key = key
+    return None
+
+
+def _again(known: IdempotencyKey, asked: str) -> Response:
+    if known.request_hash != asked:
+        raise Problem("key-reused")
+    headers = {**known.headers, REPLAYED: "true"}
+    return Response(known.body, known.status, headers)
+
+
+def _after(request: Request, session: Session, answer: Response) -> None:
+    """Keep the answer under its key; the transaction decides whether both come to be."""
+    key = cast(IdempotencyKey | None, request.state.key)
+    if key is not None:
+        kept = ("content-type", "location", "etag")
+        key.status = answer.status_code
+        key.headers = {name: answer.headers[name] for name in kept if name in answer.headers}
+        key.body = bytes(answer.body)
+        session.add(key)

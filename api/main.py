@@ -1,0 +1,46 @@
+"""The service as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
+
+from fastapi import FastAPI
+
+from api.database import Database
+from api.errors import register
+from api.json import accounts, health, stateless
+from api.middleware import Guard
+from api.settings import Settings, read_settings
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An application over the database that the settings name; its tables are expected there."""
+    chosen = settings or read_settings()
+    database = Database(chosen.database)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="Tongxin 同心",
+        version="1",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=life,
+    )
+    app.state.settings = chosen
+    app.state.database = database
+    app.state.solvers = BoundedSemaphore(chosen.solvers)
+    app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)
+    register(app)
+    app.include_router(health.router)
+    for face in (stateless, accounts):
+        app.include_router(face.router, prefix=API)
+    return app

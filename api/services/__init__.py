@@ -1,0 +1,1 @@
+"""Use cases: what people do, each within the transaction it is given. No web in here."""

@@ -1,0 +1,102 @@
+"""Accounts: who may make which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session, select
+
+from api.problems import Fault, Problem
+from api.services.audit import note
+from api.services.passwords import hashed
+from api.services.rights import Subject, require
+from api.services.signing import PUBLIC, Caller
+from models.tables import Account, Grant, Neighbourhood
+from models.tables.people import Role
+
+
+class GrantGiven(BaseModel):
+    """A role to be given, and over what (see :class:`models.tables.Grant`)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Role
+    neighbourhood: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    scope: Annotated[str, Field(max_length=80)] = ""
+
+
+def make_account(
+    session: Session,
+    caller: Caller,
+    *,
+    login: str,
+    password: str,
+    name: str,
+    language: str,
+    grants: Sequence[GrantGiven],
+) -> Account:
+    """An account with its roles.
+
+    A grant needs the right to make accounts over its neighbourhood and its scope; an operator's,
+    and an account without any grant, need it over everything.
+
+    Raises
+    ------
+    Problem : ``not-allowed``; ``already-there`` for a login that is taken; ``bad-input``.
+    """
+    for subject in [Subject(g.neighbourhood, (g.scope,) if g.scope else ()) for g in grants] or [
+        Subject()
+    ]:
+        require(caller, "account.make", subject)
+    _check(session, grants)
+    return _made(session, caller, login, password, name, language, grants)
+
+
+def make_by_hand(
+    session: Session, login: str, password: str, grants: Sequence[GrantGiven]
+) -> Account:
+    """An account that nobody was asked for: the machine's own command line makes the first."""
+    return _made(session, PUBLIC, login, password, "", "zh", grants)
+
+
+def _check(session: Session, grants: Sequence[GrantGiven]) -> None:
+    known = set(session.exec(select(Neighbourhood.id)).all())
+    faults = []
+    for at, grant in enumerate(grants):
+        field = f"grants[{at}].neighbourhood"
+        if (grant.neighbourhood is None) != (grant.role == "operator"):
+            zh, en = "除 operator 外都要有邻里", "a neighbourhood, except for operators"
+        elif grant.neighbourhood is not None and grant.neighbourhood not in known:
+            zh, en = "应为已有的邻里", "a neighbourhood that exists"
+        else:
+            continue
+        faults.append(Fault(field=field, value=str(grant.neighbourhood), zh=zh, en=en))
+    if faults:
+        raise Problem("bad-input", errors=faults)
+
+
+def _made(
+    session: Session,
+    caller: Caller,
+    login: str,
+    password: str,
+    name: str,
+    language: str,
+    grants: Sequence[GrantGiven],
+) -> Account:
+    lowered = login.strip().lower()
+    if session.exec(select(Account.id).where(Account.login == lowered)).first() is not None:
+        raise Problem("already-there", "login")
+    account = Account(
+        id=uuid4().hex, login=lowered, password=hashed(password), name=name, language=language
+    )
+    session.add(account)
+    session.flush()
+    for grant in grants:
+        session.add(Grant(account=account.id, given_by=caller.account, **grant.model_dump()))
+    note(session, caller, "account.make", entity="account", entity_id=account.id)
+    session.flush()
+    return account
