@@ -20,6 +20,7 @@ from matcher.encode import encode
 from matcher.explain.facts import Change, Label, TierChange, Trial
 from matcher.explain.most import require_sound, scaled_share
 from matcher.explain.neighbours import Neighbours, columns_of
+from matcher.explain.reduced import Reduced
 from matcher.goals import tier_scale, tier_values
 from matcher.goals.base import in_play
 from matcher.options import build_options
@@ -75,9 +76,7 @@ class Bench:
         self.view = View(self.week, plan.content)
         self.values = tier_values(self.view, policy, plan.mu)
         self.model = encode(build_options(self.week))
-        self._engine = Engine(self.model.program.matrix(), decided=self.model.decided)
-        self._lower = self._engine.lower.copy()
-        self._upper = self._engine.upper.copy()
+        self._matrix = self.model.program.matrix()
 
     @cached_property
     def point(self) -> Floats | None:
@@ -133,35 +132,34 @@ class Bench:
             return Trial(label="not-proven")
         if self.small:
             return self._told(*self._best(condition, None, watch), about)
+        best: tuple[list[int], Commitments] | None = None
         for size in RINGS:
             free = self.neighbours.around(near, size)
             content, _ = self._best(condition, free, watch)
             if content is not None:
-                return self._told(content, "at-most", about)
-        # Within reach there is none, or not in time: of the whole week nothing is known.
-        return Trial(label="not-proven")
+                found = self._values(content), content
+                best = found if best is None else max(best, found, key=lambda b: b[0])
+        if best is None:
+            # Within reach there is none, or not in time: of the whole week nothing is known.
+            return Trial(label="not-proven")
+        return self._told(best[1], "at-most", about)
 
     def _best(
         self, condition: Condition, free: frozenset[str] | None, watch: Stopwatch
     ) -> tuple[Commitments | None, Label]:
-        engine = self._engine
-        engine.lower[:], engine.upper[:] = self._lower, self._upper
-        if free is not None and self.point is not None:
-            held = np.ones(self.model.decided, dtype=bool)
-            held[columns_of(self.model, free)] = False
-            columns = np.flatnonzero(held)
-            engine.lower[columns] = engine.upper[columns] = self.point[columns]
-        if (engine.lower[condition.closed] > 0).any():
-            return None, "impossible"
-        engine.upper[condition.closed] = 0.0
+        cut = self._cut(free)
+        closed = cut.columns(condition.closed)
+        engine = Engine(cut.matrix, decided=int((cut.free < self.model.decided).sum()))
+        engine.upper[closed] = np.minimum(engine.upper[closed], 0.0)
+        goals = self.model.program.goals
         search = Search(
             engine=engine,
-            goals={str(name): form for name, form in self.model.program.goals.items()},
+            goals={str(name): cut.form(form) for name, form in goals.items()},
             policy=self.week.policy,
-            exact=self._exact,
+            exact=lambda x, mu: self._values(extract(self.model, cut.whole(x))),
             watch=watch,
             on_better=lambda: None,
-            floors=list(condition.rows),
+            floors=[cut.row(row) for row in condition.rows],
         )
         try:
             search.run()
@@ -172,11 +170,21 @@ class Bench:
         if search.x is None:
             return None, "not-proven"
         proven = all(r.bound - r.value <= FINE * abs(r.bound) for r in search.results)
-        return extract(self.model, search.x), "exact" if proven else "at-most"
+        return extract(self.model, cut.whole(search.x)), "exact" if proven else "at-most"
 
-    def _exact(self, x: Floats, mu: int) -> list[int]:
-        view = View(self.week, extract(self.model, x))
-        return tier_values(view, self.week.policy, mu)
+    def _cut(self, free: frozenset[str] | None) -> Reduced:
+        """The program with all decisions held at the plan but those for some requests (None:
+        none is)."""
+        held = np.zeros(self.model.program.size, dtype=bool)
+        point = self.point
+        if free is None or point is None:
+            return Reduced(self._matrix, held, np.zeros(len(held)))
+        held[: self.model.decided] = True
+        held[columns_of(self.model, free)] = False
+        return Reduced(self._matrix, held, point)
+
+    def _values(self, content: Commitments) -> list[int]:
+        return tier_values(View(self.week, content), self.week.policy, self.plan.mu)
 
     def _told(self, content: Commitments | None, label: Label, about: str | None) -> Trial:
         if content is None:

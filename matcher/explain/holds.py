@@ -50,7 +50,7 @@ def _all(view: View, request: Request, parts: Sequence[Part]) -> Iterator[Hold]:
                     yield from _of_room(view, request, session, room)
             case "seat":
                 for name in part.fit:
-                    yield from _of_seat(view, name)
+                    yield from _of_seat(view, request, name)
             case _:
                 pass
     for person in request.people:
@@ -109,16 +109,30 @@ def _of_room(view: View, request: Request, session: Session, room: str) -> Itera
             yield _placed("room", room, placement)
 
 
-def _of_seat(view: View, name: str) -> Iterator[Hold]:
+def _of_seat(view: View, request: Request, name: str) -> Iterator[Hold]:
     """Who sits in an activity, or in an occurrence of it (``activity/session/occurrence``)."""
     activity, _, rest = name.partition("/")
     session, _, occurrence = rest.partition("/")
+    offer = view.requests[activity].seats
+    size = len(request.people)
+    if offer is not None and _seated(view, activity, session, occurrence) + size <= offer.limit:
+        return  # there is room for them: it is not for want of places
     for seat in view.seats:
         same = not rest or (seat.session, str(seat.occurrence)) == (session, occurrence)
         if seat.activity == activity and same:
             yield Hold(
                 kind="seat", supply=activity, request=seat.request, has=Commitments(seats=(seat,))
             )
+
+
+def _seated(view: View, activity: str, session: str, occurrence: str) -> int:
+    """People seated in an activity, or in an occurrence of it."""
+    return sum(
+        len(view.requests[s.request].people)
+        for s in view.seats
+        if s.activity == activity
+        and (not session or (s.session, str(s.occurrence)) == (session, occurrence))
+    )
 
 
 def _of_guest(view: View, request: Request, person: str) -> Iterator[Hold]:

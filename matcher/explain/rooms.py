@@ -11,6 +11,7 @@ from matcher.rules.view import View
 from models.base import Window
 from models.demand import Request, RoomNeed, Session
 from models.supply import JoinedRoom, Room
+from models.week import Decision
 
 
 class Rooms:
@@ -56,9 +57,25 @@ class Rooms:
             yield Lack("equipment", fixes=(fix,))
         yield from self._open(id)
         gone = [x for x in dict.fromkeys((id, *parts)) if x in self.view.withdrawn]
-        if gone:
-            fixes = (Fix(kind="return", who=gone[0]),) if len(gone) == 1 else ()
-            yield Lack("ban", fixes=fixes)
+        fixes = [Fix(kind="return", who=x) for x in gone]
+        bans = [d for d in self.view.week.decisions.bans if self._bars(d, id)]
+        fixes += [Fix(kind="unban", who=d.id) for d in bans]
+        if fixes:
+            yield Lack("ban", fixes=tuple(fixes) if len(fixes) == 1 else ())
+
+    def _bars(self, decision: Decision, room: str) -> bool:
+        """Whether a ban keeps the session out of a room at every time."""
+        t = decision.target
+        if any(x is not None for x in (t.line, t.pledge, t.amount, t.activity, t.person, t.role)):
+            return False
+        clock = self.view.clock
+        return (
+            t.room == room
+            and t.request in (None, self.request.id)
+            and t.session in (None, self.session.id)
+            and (t.occurrence is None or self.session.occurrences == 1)
+            and (t.start is None or all(b == clock.slot(t.start) for b in self.begins))
+        )
 
     def _fix(self, **fields: object) -> Fix:
         return Fix.model_validate({"who": self.request.id, "session": self.session.id, **fields})

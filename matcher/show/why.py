@@ -7,10 +7,11 @@ from matcher.show.document import Document, Row, Table, table
 from matcher.show.results import sentence
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import fix_words, near_words, stretch
+from matcher.show.why_parts import part_named
 from matcher.show.why_short import in_short
 from matcher.show.why_supply import supply_tables
 from matcher.show.why_trial import cost, deeds, label_words, moves, tier_rows
-from matcher.show.why_words import duration, kept, listed
+from matcher.show.why_words import counted, kept, listed
 
 MOST = 12
 """How many near misses are shown."""
@@ -54,55 +55,16 @@ def _has(telling: Telling, answer: RequestWhy) -> Table:
     )
 
 
-def part_named(telling: Telling, request: str, part: Part) -> str:
-    """A part of a request in words."""
-    view = telling.view
-    if part.kind == "line":
-        return telling.line(view.lines[request, part.line or ""])
-    if part.kind in ("seat", "attendance"):
-        return telling.say(
-            "名额" if part.kind == "seat" else "来的人",
-            "a seat" if part.kind == "seat" else "attendance",
-        )
-    session = view.sessions[request, part.session or ""]
-    many = len(view.requests[request].sessions) > 1
-    of = telling.say(f"场次 {session.id} 的", f" of {session.id}") if many else ""
-    if part.kind == "time":
-        windows = listed(telling, [stretch(telling, w) for w in session.windows])
-        length = duration(telling, session.minutes)
-        return telling.say(
-            f"{of}时间（{length}，在 {windows}）", f"time{of} ({length} within {windows})"
-        )
-    if part.kind == "room":
-        need = session.room
-        people, use = (need.people, need.function) if need is not None else (0, "")
-        return telling.say(f"{of}房间（{use}，{people} 人）", f"room{of} ({use}, {people} people)")
-    role = view.roles[request, session.id, part.role or ""]
-    asks = "" if role.skill is None else f" {role.skill}"
-    count = "" if role.count == 1 else f" × {role.count}"
-    level = telling.say(f" {role.level} 级", f" level {role.level}") if role.skill else ""
-    return telling.say(
-        f"{of}岗位 {role.id}{count}（{asks.strip()}{level}）"
-        if asks
-        else f"{of}岗位 {role.id}{count}",
-        f"role {role.id}{count}{of}" + (f" ({asks.strip()},{level})" if asks else ""),
-    )
-
-
 def _parts(telling: Telling, answer: RequestWhy) -> Table:
     """Each missing part: how many could have been it, and what keeps them away."""
     rows = []
     for part in answer.parts:
-        away = [
-            telling.say(f"{count} 个{kept(telling, rule)}", f"{count}: {kept(telling, rule)}")
-            for rule, count in part.removed.items()
-        ]
         fits = [telling.name(id.partition("/")[0]) for id in part.fit]
         rows.append(
             (
                 part_named(telling, answer.id, part),
                 str(part.considered),
-                listed(telling, away) or telling.say("没有", "nobody"),
+                counted(telling, part.removed) or telling.say("没有", "none"),
                 listed(telling, list(dict.fromkeys(fits))) or telling.say("没有", "none"),
             )
         )
@@ -165,22 +127,31 @@ def _remedies(telling: Telling, answer: RequestWhy) -> Table:
 
 
 def _holds(telling: Telling, answer: RequestWhy) -> Table:
-    rows: list[Row] = []
+    """Who has what fits; those in one activity together."""
+    said: dict[tuple[str, str], list[str]] = {}
     for hold in answer.holds:
-        said = deeds(telling, hold.has, by_request=False)
-        what = listed(telling, [" ".join(filter(None, row)) for row in said], 2)
+        rows = deeds(telling, hold.has, by_request=False)
+        what = listed(telling, [" ".join(filter(None, row[:2])) for row in rows], 2)
         supply = {
-            "cap": telling.say(f"上限 {telling.name(hold.supply)}", f"cap of {hold.supply}"),
+            "cap": telling.say("上限：", "cap of ") + telling.name(hold.supply),
             "needs": telling.say("它的前提", "what it needs"),
             "excludes": telling.say("与它互斥", "its rival"),
         }.get(hold.kind, telling.name(hold.supply))
-        rows.append(
-            (supply, telling.name(hold.request), what or telling.say("什么也没有", "gets nothing"))
-        )
+        if hold.kind == "seat":
+            said.setdefault((supply, telling.say("名额", "a seat")), []).append(hold.request)
+        else:
+            what = what or telling.say("什么也没有", "nothing")
+            said.setdefault((supply, what), []).append(hold.request)
+    rows_ = [
+        (supply, listed(telling, [telling.name(r) for r in dict.fromkeys(requests)]), what)
+        for (supply, what), requests in said.items()
+    ]
+    more = len(rows_) - MOST
     return table(
         telling.say("现在谁在用", "Who has it now"),
         telling.columns("供给或上限|诉求|得到", "supply or cap|request|has"),
-        rows,
+        rows_[:MOST],
+        note=telling.say(f"还有 {more} 项", f"{more} more") if more > 0 else "",
     )
 
 
@@ -197,9 +168,10 @@ def _forced(telling: Telling, answer: RequestWhy) -> Table:
         ),
         tier_rows(telling, trial),
         numbers=(1, 2, 3),
-        note=telling.say(" ", " ").join(
+        note=telling.say("。", ". ").join(
             filter(None, (moves(telling, trial), label_words(telling, trial.label)))
-        ),
+        )
+        + telling.say("。", "."),
     )
 
 

@@ -42,6 +42,10 @@ class _Fix:
         money = next((i for i in self.t.week.catalogue.items if i.kind == "money"), None)
         return self.t.amount(money.id, number) if money is not None else str(number)
 
+    def asked(self) -> str:
+        """The item that the line in question asks for."""
+        return self.t.item(self.view.lines[self.fix.who, self.fix.line or ""].item)
+
     def role(self) -> tuple[str, str]:
         """What a role asks for."""
         fix = self.fix
@@ -145,8 +149,8 @@ WORDS: dict[str, Words] = {
     ),
     "single-source": lambda f: ("可以由几家一起给", "several pledges could give it together"),
     "substitute": lambda f: (
-        f"也接受 {f.t.item(f.fix.word)}",
-        f"{f.t.item(f.fix.word)} were accepted too",
+        f"也接受 {f.t.item(f.fix.word)} 来代替 {f.asked()}",
+        f"{f.t.item(f.fix.word)} were accepted in place of {f.asked()}",
     ),
     "earliest": lambda f: (
         f"{f.who} 可以早 {f.by}，从 {start(f)} 开始",

@@ -6,8 +6,9 @@ from matcher.explain.facts import RequestWhy
 from matcher.show.document import Table, table
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import fix_words
-from matcher.show.why_trial import cost, label_words, moves
-from matcher.show.why_words import kept, listed
+from matcher.show.why_parts import part_named
+from matcher.show.why_trial import cost, deeds, label_words, moves
+from matcher.show.why_words import counted, listed
 
 GATE = {
     "resolution": ("议事会决议", "a resolution"),
@@ -42,7 +43,7 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
     share = _share(telling, answer)
     match answer.verdict:
         case "met":
-            return telling.say("它全部得到满足。", "It is wholly served.")
+            return telling.say("它全部得到满足。", "It is wholly served.") + _best(telling, answer)
         case "withdrawn":
             return telling.say("它已经撤回，不再计入。", "It is withdrawn and counts nowhere.")
         case "banned":
@@ -74,6 +75,28 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
     return share + telling.say("", " ") + said
 
 
+def _best(telling: Telling, answer: RequestWhy) -> str:
+    """What doing without its dearest supply would cost."""
+    tried = [a for a in answer.alternatives if a.trial.tiers]
+    if not tried:
+        return ""
+    dearest = min(tried, key=lambda a: [t.then for t in a.trial.tiers])
+    supply = (
+        telling.moment(dearest.supply) if dearest.kind == "time" else telling.name(dearest.supply)
+    )
+    gets = deeds(telling, dearest.trial.gets, by_request=False)
+    then = (
+        telling.say("它就另有安排", "it is served otherwise")
+        if gets
+        else telling.say("它就得不到", "it gets nothing")
+    )
+    lost = cost(telling, dearest.trial)
+    return telling.say(
+        f"不用 {supply} 的话，最好的方案里{then}，{lost}。",
+        f" Without {supply}, in the best plan {then}, and {lost}.",
+    )
+
+
 def _hard(telling: Telling, answer: RequestWhy) -> str:
     """Which part nothing fits, and what keeps most of it away."""
     if answer.rules:
@@ -85,14 +108,17 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
         return telling.say("本周就只有这些。", "this is all the week holds for it.")
     part = bare[0]
     if part.considered == 0:
-        return telling.say("没有人提供它要的。", "nobody offers what it asks for.")
-    reasons = [
-        telling.say(f"{count} 个{kept(telling, rule)}", f"{count} {kept(telling, rule)}")
-        for rule, count in part.removed.items()
-    ]
+        what = part_named(telling, answer.id, part)
+        return telling.say(f"没有人提供{what}。", f"nobody offers {what}.")
+    fit = ""
+    if part.fit:
+        n = len(part.fit)
+        fit = telling.say(f"；合适的只有 {n} 个", f"; only {n} fit")
     return telling.say(
-        f"看过 {part.considered} 个，{listed(telling, reasons)}。",
-        f"of {part.considered} looked at, {listed(telling, reasons)}.",
+        f"{part_named(telling, answer.id, part)}：看过 {part.considered} 个，"
+        f"{counted(telling, part.removed)}{fit}。",
+        f"{part_named(telling, answer.id, part)}: of {part.considered} looked at, "
+        f"{counted(telling, part.removed)}{fit}.",
     )
 
 
@@ -102,7 +128,12 @@ def _what_then(telling: Telling, answer: RequestWhy) -> str:
         fixes = telling.say("，并且", ", and ").join(
             fix_words(telling, f) for f in answer.remedies[0].fixes
         )
-        return telling.say(f"如果{fixes}，就行。", f"It would do if {fixes}.")
+        if answer.remedies[0].permille == 1000:
+            return telling.say(f"如果{fixes}，就行。", f"It would do if {fixes}.")
+        share = f"{answer.remedies[0].permille / 10:g}%"
+        return telling.say(
+            f"如果{fixes}，最多能得到 {share}。", f"It could have up to {share} if {fixes}."
+        )
     trial = answer.forced
     if trial is None:
         return ""
@@ -113,6 +144,6 @@ def _what_then(telling: Telling, answer: RequestWhy) -> str:
         )
     who, sure = moves(telling, trial), label_words(telling, trial.label)
     return telling.say(
-        f"一定要排进来，代价是：{cost(telling, trial)}；{who}（{sure}）。",
-        f"Serving it all the same would cost: {cost(telling, trial)}; {who} ({sure}).",
+        f"一定要排进来：{cost(telling, trial)}；{who}（{sure}）。",
+        f"To serve it all the same: {cost(telling, trial)}; {who} ({sure}).",
     )

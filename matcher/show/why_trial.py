@@ -6,7 +6,7 @@ from matcher.explain.facts import Change, Label, Trial
 from matcher.show.document import Row
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
-from matcher.show.why_words import listed, signed, tier_named
+from matcher.show.why_words import listed, rounded, signed, tier_named
 from models.items import Commitments, Placement
 from models.policy import Tier
 
@@ -84,7 +84,19 @@ def cost(telling: Telling, trial: Trial) -> str:
     if first is None:
         return telling.say("同样好", "just as good")
     tier: Tier = next(t for t in telling.week.policy.tiers if t.name == first.tier)
-    return f"{tier_named(telling, tier.name)} {signed(tier, first.then - first.now)}"
+    change = first.then - first.now
+    if tier.goals == {"promises": 1}:
+        n = abs(change)
+        more, fewer = telling.say("多", "more"), telling.say("少", "fewer")
+        side = more if change < 0 else fewer
+        return telling.say(
+            f"因承诺不能守而须通知的人{side} {n} 个",
+            f"{n} {side} to be told of a broken promise",
+        )
+    size, name = rounded(tier, abs(change)), tier_named(telling, tier.name)
+    if change < 0:
+        return telling.say(f"「{name}」少 {size}", f"{name} falls by {size}")
+    return telling.say(f"「{name}」反而多 {size}", f"{name} even rises by {size}")
 
 
 def moves(telling: Telling, trial: Trial) -> str:
