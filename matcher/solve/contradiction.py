@@ -9,6 +9,9 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.obstacle import Unproven, is_possible, obstacle, smallest, with_only
 from models.week import Decision, Week
 
+PATIENCE = 60.0
+"""Most seconds for finding out by which rules: better half an answer than none for long."""
+
 
 def explain(week: Week, watch: Stopwatch) -> Contradiction | ImpossibleDecision:
     """The error that names the decisions at fault, for a week that is proven to have no plan.
@@ -30,7 +33,9 @@ def explain(week: Week, watch: Stopwatch) -> Contradiction | ImpossibleDecision:
     proven, why = True, None
     try:
         found = smallest(hold, everything)
-        why = obstacle(week, found, watch)
+        left = watch.left()
+        patience = PATIENCE if left is None else min(left, PATIENCE)
+        why = obstacle(week, found, Stopwatch(patience))
     except Unproven:
         proven, found = False, list(contradict[-1])
     ids = {d.id for d in found}

@@ -8,6 +8,7 @@ from the judge: it is shown the smallest plan that keeps the decisions without t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -40,8 +41,6 @@ LIFTABLE = tuple(rule.name for rule in RULES if rule.name not in NEVER_LIFTED)
 UNDERSTOOD = frozenset({"once", "one-seat"})
 """Named only where the others do not explain it: everybody takes them for granted, and without them
 much would be possible another time."""
-
-
 LARGEST = 3_000_000
 """Most places in crews, over all times of the week, for which rules are lifted."""
 
@@ -100,8 +99,9 @@ def _at_fault(
     broken = [name for name in suspects if _breaches(asked, plan, (name,))]
     rules = smallest(hold, suspects if hold(broken) else broken)
     named = tuple(name for name in suspects if name in rules)
-    facts = _breaches(asked, _least_plan(asked, watch, named) or plan, named)
-    return Obstacle(rules=named, facts=tuple(facts))
+    with suppress(Unproven):  # the facts of the first plan are right too, if not the simplest
+        plan = _least_plan(asked, watch, named) or plan
+    return Obstacle(rules=named, facts=tuple(_breaches(asked, plan, named)))
 
 
 def _breaches(week: Week, plan: Commitments, rules: Collection[str]) -> list[Violation]:

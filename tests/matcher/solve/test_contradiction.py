@@ -97,6 +97,6 @@ def test_what_was_proven_before_time_ran_out_is_kept() -> None:
 
 def test_a_lone_decision_needs_no_time_to_be_known_impossible() -> None:
     # That the week has no plan is known, and nobody else has decided anything.
-    found = explain(two_bags(pins=(decision("p", pledge="p", amount=3),)), Ticks(0))
+    found = explain(two_bags(pins=(decision("p", pledge="p", amount=3),)), Stopwatch(0.0))
     assert isinstance(found, ImpossibleDecision)
     assert found.obstacle is None

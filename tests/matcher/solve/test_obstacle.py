@@ -128,6 +128,23 @@ def test_a_person_without_the_skill_by_its_own_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [
+        # The visit is at h1; from h5 it is 60 minutes. There is nobody but ann.
+        ("travel", {"home": "h5", "travel_minutes": 59}),
+        ("vetted", {"vetted": False}),
+        ("excluded", {"excludes": ("h1",)}),
+        ("available", {"windows": ()}),
+        ("week-limit", {"week_minutes": 59}),
+        ("day-limit", {"day_minutes": 59}),
+    ],
+)
+def test_what_keeps_a_person_away(rule: str, fields: dict[str, Any]) -> None:
+    found = impossible(visit(person("ann", **{"vetted": True, **fields})))
+    assert found.rules == (rule,)
+
+
 def test_two_rules_that_only_together_stand_in_the_way() -> None:
     # Ann is there on Monday alone, the visit is wanted on Tuesday: either could give way.
     found = impossible(visit(person("ann", vetted=True, windows=(window(0, "09:00", "12:00"),))))
@@ -190,6 +207,15 @@ def test_a_fund_pays_wages_and_gives_and_each_has_its_rule() -> None:
 
     assert by(request="r", pledge="fund").rules == ("pledge-conditions",)
     assert by(request="v", person="ann").rules == ("paid-hours",)
+
+
+def test_staff_hours_have_conditions_of_their_own() -> None:
+    # The company gives its staff for culture; mutual aid is not theirs, by no rule about goods.
+    terms = Conditions(topics=("culture",))
+    hours = Pledge(id="hours", donor="firm", kind="staff", quantity=600, conditions=terms)
+    given = visit(person("ann", vetted=True, staff_pledge="hours"))
+    found = impossible(given.model_copy(update={"pledges": (hours,)}))
+    assert found.rules == ("organisation-hours",)
 
 
 def test_three_pins_on_two_bags_are_told_by_the_pledge() -> None:
