@@ -61,6 +61,14 @@ def test_every_byte_of_the_texts() -> None:
         assert TEXTS in [f.file for f in check(broken).findings], at
 
 
+@pytest.mark.parametrize("name", [MANIFEST, TEXTS])
+def test_a_byte_that_changes_no_meaning_is_found_too(name: str) -> None:
+    # The first newline as a space: the same JSON.
+    files = made("auditor")
+    broken = files | {name: files[name].replace(b"\n", b" ", 1)}
+    assert [(f.file, f.where) for f in check(broken).findings] == [(name, ())]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_missing_and_a_strange_file_are_named_together(form: Form) -> None:
     files = made(form) | {"letter.txt": b"", "more/": b""}

@@ -160,12 +160,18 @@ def test_overrides_are_those_of_the_week() -> None:
     def returned(tree: Tree) -> None:
         tree["withdrawn"] = []
 
+    def invented(tree: Tree) -> None:
+        tree["overrides"].append(tree["overrides"][1] | {"decision": "new"})
+
     assert forged(m.OVERRIDES, twice) == [(m.OVERRIDES, ())]
     assert forged(m.OVERRIDES, missing) == [(m.OVERRIDES, ("pin",))]
     assert forged(m.OVERRIDES, returned) == [(m.OVERRIDES, ())]
     # A ban that names a person is not in the public week: there only the auditor can miss it.
     assert forged(m.OVERRIDES, without_the_hidden_one) == []
     assert (m.OVERRIDES, ("who",)) in forged(m.OVERRIDES, without_the_hidden_one, "auditor")
+    # For the same reason only the auditor can tell an invented ban.
+    assert forged(m.OVERRIDES, invented) == []
+    assert (m.OVERRIDES, ("new",)) in forged(m.OVERRIDES, invented, "auditor")
 
 
 def test_a_plan_with_times_that_no_calendar_has_is_found() -> None:

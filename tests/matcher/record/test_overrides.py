@@ -204,6 +204,13 @@ def test_costs_of_another_plan_are_found() -> None:
     assert [(f.file, f.where) for f in found] == [(OVERRIDES, ("pin", "cost"))]
 
 
+def test_costs_beside_a_plan_that_states_no_tiers_claim_nothing_about_it() -> None:
+    week = pinned()
+    plan = by_hand(week).model_copy(update={"tiers": ()})
+    cost = Cost(how="proven", tiers=(TierCost(tier="must", value=7),))
+    assert check(record(week, plan, "auditor", Given(costs={"pin": cost}))).holds
+
+
 def test_overrides_are_listed_in_the_order_of_the_week() -> None:
     found = listed(pinned(), {"ban": "2026-11-20T08:00Z"}, {})
     assert [(o.kind, o.decision, o.by, o.when, o.cost.how) for o in found.overrides] == [
