@@ -8,7 +8,11 @@ from matcher.encode.model import Model
 
 
 def encode(model: Model) -> None:
-    """Σ people = count · start for every start and role, and nobody in two roles of one crew."""
+    """Σ people = count · start for every start and role, and nobody in two roles of one crew.
+
+    Where a role takes several, nobody serves at a start more than it happens: this follows for
+    whole numbers, and keeps the relaxation from letting one person serve at half a start.
+    """
     starts, crew, index = model.options.starts, model.options.crew, model.index
     roles = max(len(index.roles), 1)
     pairs_start: list[np.ndarray] = []
@@ -36,6 +40,16 @@ def encode(model: Model) -> None:
         lower=0.0,
         upper=0.0,
         count=len(start),
+    )
+    several = np.array([row.role.count > 1 for row in index.roles] + [False])
+    mine = np.flatnonzero(several[crew.role])
+    k = np.arange(len(mine))
+    model.program.rows(
+        "crew-complete",
+        np.concatenate([k, k]),
+        np.concatenate([model.crew[mine], model.start[crew.start[mine]]]),
+        np.concatenate([np.ones(len(k)), -np.ones(len(k))]),
+        upper=0.0,
     )
     _different_people(model)
 

@@ -1,6 +1,6 @@
 """Cases of ``no-clash``."""
 
-from models.demand import Choice, Request, RoomNeed
+from models.demand import Choice, Request, RoomNeed, Session
 from models.week import Week
 from tests.build import (
     activity,
@@ -15,6 +15,7 @@ from tests.build import (
     session,
     t,
     week,
+    window,
 )
 from tests.matcher.cases.base import Case
 
@@ -59,6 +60,23 @@ IN_COURSE = (
     COURSE_SEAT,
 )
 K, L = ("k", "s", "0"), ("l", "s", "0")
+
+
+def _at(start: str, end: str, id: str = "s") -> Session:
+    """An hour on Monday at a time that is fixed."""
+    return session(id, windows=(window(0, start, end),))
+
+
+NINE, HALF, TEN = _at("09:00", "10:00"), _at("09:30", "10:30"), _at("10:00", "11:00")
+# a at nine, b at half past nine, c at ten; p may sit in each.
+ANNOUNCED = _week(
+    activity("a", NINE),
+    activity("b", HALF),
+    activity("c", TEN),
+    _in("e", "p", of="a"),
+    _in("f", "p", of="b"),
+    _in("g", "q", "p", of="c"),
+)
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -321,5 +339,71 @@ CASES: tuple[Case, ...] = (
         SITS_SERVES,
         content(placed("v", t(0, "09:00"), P), placed("a", t(0, "09:30")), *(seat("e", "a"),) * 2),
         (*_clash(*V, "e", *A), ("one-seat", ("e",))),
+    ),
+    Case(
+        "sits in two whose times are fixed, one after the other",
+        ANNOUNCED,
+        content(
+            placed("a", t(0, "09:00")), placed("c", t(0, "10:00")), seat("e", "a"), seat("g", "c")
+        ),
+    ),
+    Case(
+        "sits in two whose fixed times overlap",
+        ANNOUNCED,
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "09:30")), seat("e", "a"), seat("f", "b")
+        ),
+        _clash("e", *A, "f", *B),
+    ),
+    # b runs into c for p, not for q.
+    Case(
+        "sits in the last two whose fixed times overlap",
+        ANNOUNCED,
+        content(
+            placed("b", t(0, "09:30")), placed("c", t(0, "10:00")), seat("f", "b"), seat("g", "c")
+        ),
+        _clash("f", *B, "g", "c", "s", "0"),
+    ),
+    Case(
+        "sits at a fixed time while serving",
+        _week(activity("a", NINE), _in("e", "p", of="a"), SERVE),
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("v", t(0, "09:30"), P)),
+        _clash("e", *A, *V),
+    ),
+    Case(
+        "sits at a fixed time while having booked",
+        _week(activity("a", NINE), _in("e", "p", of="a"), _booking("k", "p")),
+        content(placed("a", t(0, "09:00")), seat("e", "a"), placed("k", t(0, "08:30"), room="one")),
+        _clash(*K, "e", *A),
+    ),
+    Case(
+        "sits at a fixed time and in what was moved there",
+        _week(activity("a", NINE), activity("b"), _in("e", "p", of="a"), _in("f", "p", of="b")),
+        content(
+            placed("a", t(0, "09:00")), placed("b", t(0, "09:30")), seat("e", "a"), seat("f", "b")
+        ),
+        _clash("e", *A, "f", *B),
+    ),
+    Case(
+        "a course whose fixed times overlap",
+        _week(activity("a", NINE, _at("09:30", "10:30", "x"), course=True), _in("e", "p", of="a")),
+        content(placed("a", t(0, "09:00")), placed("a", t(0, "09:30"), session="x"), COURSE_SEAT),
+        _clash("e", *A, "e", "a", "x", "0"),
+    ),
+    Case(
+        "one booking twice at a time",
+        _week(
+            request(
+                "k",
+                "booking",
+                people=("p",),
+                sessions=(session(room=RoomNeed(function="tea"), occurrences=2),),
+            )
+        ),
+        content(
+            placed("k", t(0, "09:00"), room="one"),
+            placed("k", t(0, "09:30"), room="two", occurrence=1),
+        ),
+        _clash(*K, "k", "s", "1"),
     ),
 )
