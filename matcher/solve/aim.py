@@ -9,8 +9,12 @@ from matcher.program import Form
 from matcher.solve.engine import AtLeast
 from models.policy import Tier
 
-ROUNDING = 1e-3
-"""A bound may be short of a whole number by this much (in the tier's scale) through rounding."""
+ROUNDING = (1e-3, 1e-9)
+"""A bound may be short of a whole number by this much (in the tier's scale) through rounding:
+absolutely, and relatively."""
+FINE = 0.01
+"""How exactly a tier is solved, in units of its scale. Its value is a whole number, but the form
+behind it may have any fraction: well below one, so that what is proven hardly ever rounds up."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,13 @@ def whole(value: float, scale: int) -> int:
     if not isfinite(value):
         raise ValueError("a bound must be finite")
     scaled = value * scale
-    return floor(scaled + min(0.5, ROUNDING + 1e-9 * abs(scaled)))
+    absolute, relative = ROUNDING
+    return floor(scaled + absolute + relative * abs(scaled))
+
+
+def reaches(value: int, bound: int) -> bool:
+    """Whether nothing is left to gain: a large value may miss its bound by rounding alone."""
+    return value >= bound - 2 * ROUNDING[1] * abs(bound)
 
 
 def gap(value: int, bound: int) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form
+from matcher.solve.aim import FINE
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Outcome
 
@@ -125,7 +126,7 @@ class _Thresholds:
             self.floors,
             hint=x,
             seconds=self.watch.left(),
-            absolute_gap=0.4 / self.tier.scale,
+            absolute_gap=FINE / self.tier.scale,
         )
         if found.x is not None and self.tier.exact(found.x) > self.tier.exact(x):
             x = found.x

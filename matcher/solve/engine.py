@@ -17,6 +17,14 @@ from ortools.math_opt.python import mathopt
 from matcher.program import Form, Matrix
 
 Floats = NDArray[np.float64]
+ROUNDING = (1e-7, 1e-12)
+"""What a stated bound may be short of the true one, absolutely and relatively: the solvers accept
+reduced costs that are wrong by 1e-7, and count in floating point."""
+
+FEASIBLE = 1e-6
+"""HiGHS cuts off what beats the best by less than this."""
+LARGEST = 1e7
+"""Coefficients of an objective up to which HiGHS keeps its tolerances."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,8 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a solver found: ``x`` None if nothing; ``bound`` valid in any case (may be infinite)."""
+    """What a solver found: ``x`` None if nothing; ``bound`` valid in any case (may be infinite),
+    within the solvers' rounding."""
 
     x: Floats | None
     value: float
@@ -126,12 +135,14 @@ class Engine:
         closed: NDArray[np.bool_] | None = None,
     ) -> Outcome:
         """The best whole point, its bound, and whether it is proven; ends after ``nodes``."""
-        model = self.model(objective, on_top, integer=True, closed=closed)
+        factor = _magnified(objective, absolute_gap)
+        magnified = Form.total([(factor, objective)])
+        model = self.model(magnified, on_top, integer=True, closed=closed)
         variables = [model.get_variable(i) for i in range(self.size)]
         parameters = mathopt.SolveParameters(
             time_limit=limit(seconds),
             relative_gap_tolerance=relative_gap,
-            absolute_gap_tolerance=absolute_gap,
+            absolute_gap_tolerance=absolute_gap * factor,
             node_limit=nodes,
         )
         parameters.highs.int_options["threads"] = 1
@@ -145,15 +156,32 @@ class Engine:
             model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
         )
         reason = result.termination.reason
-        bound = result.termination.objective_bounds.dual_bound
+        bound = result.termination.objective_bounds.dual_bound / factor
         if reason == mathopt.TerminationReason.INFEASIBLE:
             return Outcome(None, -np.inf, -np.inf, proven=True, infeasible=True)
         if not result.has_primal_feasible_solution():
-            return Outcome(None, -np.inf, bound, proven=False, infeasible=False)
+            return Outcome(None, -np.inf, rounded_up(bound, factor), proven=False, infeasible=False)
         x = np.array(result.variable_values(variables))
         x = np.where(self.integer, np.round(x), x)
         proven = reason == mathopt.TerminationReason.OPTIMAL
+        # Branches are cut off as soon as they cannot beat the best by what is tolerated, and the
+        # bound that is reported then forgets them.
+        best = result.objective_value() / factor
+        tolerated = max(absolute_gap, relative_gap * abs(best), FEASIBLE / factor)
+        bound = rounded_up(max(bound, best + tolerated), factor)
         return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+
+
+def _magnified(objective: Form, absolute_gap: float) -> float:
+    """By how much to multiply an objective so that the solver's tolerance stays below the gap."""
+    largest = float(np.abs(objective.coefs).max(initial=1.0))
+    return max(1.0, min(10 * FEASIBLE / absolute_gap, LARGEST / largest))
+
+
+def rounded_up(bound: float, factor: float = 1.0) -> float:
+    """A bound with room for what solvers round, who saw it magnified by a factor."""
+    absolute, relative = ROUNDING
+    return bound + absolute / factor + relative * abs(bound)
 
 
 def limit(seconds: float | None) -> datetime.timedelta | None:

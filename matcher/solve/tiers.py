@@ -30,7 +30,7 @@ import numpy as np
 
 from matcher.goals import tier_scale
 from matcher.program import Form
-from matcher.solve.aim import Aim, gap, whole
+from matcher.solve.aim import FINE, Aim, gap, reaches, whole
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
@@ -48,7 +48,7 @@ TIGHT = 9e-5
 """Relative gap up to which a bound by sum is taken."""
 PULL = 100.0
 """Weight of a light tier beside the heavy one that pulls it along."""
-STEPS = (1.0, 1e-4, 3e-8)
+STEPS = (1.0, 1e-4, 1e-7)
 """Weights of the tiers in a sum."""
 PRICED = 1e-7
 """Reduced cost from which the relaxation prices a column out."""
@@ -143,7 +143,7 @@ class Search:
         if (
             self.x is not None
             and not self.waiting
-            and self.values()[number] >= whole(highest, this.scale)
+            and reaches(self.values()[number], whole(highest, this.scale))
         ):
             self._settled(this, whole(highest, this.scale))
             return
@@ -155,7 +155,7 @@ class Search:
             in_time = loads_within(self.engine, self.watch.left())
             if in_time:
                 highest = min(highest, self._leap(this, highest))
-            reached = self.values()[number] >= whole(highest, this.scale)
+            reached = reaches(self.values()[number], whole(highest, this.scale))
             if reached or not in_time or self.watch.over():
                 self._settled(this, whole(highest, this.scale))
                 return
@@ -199,7 +199,7 @@ class Search:
     def _by_floors(self, this: Aim, highest: float) -> None:
         rows = self._all_floors()
         nodes = PATIENCE if self.large and isfinite(highest) and self.by_sum else None
-        outcome = self._improve(this.form, rows, 0.4 / this.scale, nodes)
+        outcome = self._improve(this.form, rows, FINE / this.scale, nodes)
         self._settled(this, whole(min(highest, outcome.bound), this.scale))
 
     def _all_floors(self) -> list[AtLeast]:
@@ -330,7 +330,7 @@ class Search:
             if self.x is not None and self.values()[len(self.results)] >= bound:
                 self._settled(this, bound)
                 continue
-            outcome = self._improve(this.form, self._all_floors(), 0.4 / this.scale)
+            outcome = self._improve(this.form, self._all_floors(), FINE / this.scale)
             value = self.values()[len(self.results)]
             ceiling = (
                 min(bound, whole(outcome.bound, this.scale)) if isfinite(outcome.bound) else bound
@@ -394,7 +394,7 @@ class Search:
             form=this.form,
             scale=this.scale,
             seek=self.form(later[0]) if later else Form.of([], 1.0),
-            fine=0.4 / tier_scale(later[0]) if later else 0.4,
+            fine=FINE / tier_scale(later[0]) if later else FINE,
             exact=lambda x: self.exact(x, self.ladder.mu)[number],
             ceiling=lambda value: whole(value, this.scale),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.errors import Contradiction, ImpossibleDecision
+from matcher.goals import tier_scale
 from matcher.solve import solve, tiers
 from matcher.verify import verify
 from models.plan import Plan
@@ -68,3 +69,30 @@ def test_without_time_the_plan_by_hand_and_true_bounds_remain() -> None:
         assert tier.bound >= best.values[k]
         if tier.value != best.values[k]:
             break
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_bound_by_sum_is_below_the_truth(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A settled bound is raised to the value, which would hide one that is too low: so the bounds
+    # are looked at as the sums gave them.
+    raw: list[dict[int, float]] = []
+    solved = tiers.Search._solve_sums
+
+    def watched(search: tiers.Search, first: int) -> None:
+        solved(search, first)
+        raw.append(dict(search._bounds))
+
+    monkeypatch.setattr(tiers.Search, "_solve_sums", watched)
+    week = curved(tiny.numbered(seed))
+    try:
+        plan = solve(week).plan
+    except (Contradiction, ImpossibleDecision):
+        return
+    best = brute.best(week, plan.mu)
+    assert best is not None
+    values = [tier.value for tier in plan.tiers]
+    for bounds in raw:
+        for number, bound in bounds.items():
+            if values[:number] == list(best.values[:number]):
+                scale = tier_scale(week.policy.tiers[number])
+                assert bound * scale >= best.values[number] - 1e-6
