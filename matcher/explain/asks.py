@@ -9,13 +9,16 @@ one is added, the others are tried again on top of it: so the list is true read 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from matcher.explain.asks_candidates import Gatherer
 from matcher.explain.asks_facts import Ask, Asks, Gain
-from matcher.explain.asks_field import Bools, Field, Floats, Raised, Supply, judged
+from matcher.explain.asks_field import Bools, Field, Floats, Raised, Supply
+from matcher.explain.asks_judged import judged
 from matcher.explain.asks_measure import Standing, added, gain_between, shifts
+from matcher.explain.asks_trials import SEARCH, Trials
 from matcher.explain.asks_unused import Idle
-from matcher.explain.asks_used import least_used, spans, trimmed, wanted_of
+from matcher.explain.asks_used import least_used, spans, taken_of, trimmed, wanted_of
 from matcher.rules.view import View
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast
@@ -29,12 +32,6 @@ SMALL = 3000
 """Columns up to which an ask is confirmed on the whole week."""
 TINY = 600
 """Columns up to which every kind of supply is tried on the whole week."""
-TRIED = 150
-"""Most kinds of supply that are tried, those of highest price first."""
-FIRST, SEARCH = 0.5, 0.85
-"""Shares of the time until which supplies are tried for the first time, and asks are sought; the
-rest is for what nobody needs."""
-
 Report = Callable[[Asks], None]
 
 
@@ -62,6 +59,16 @@ def asks(
     return _Search(own, plan, most, watch, report).run()
 
 
+@dataclass(frozen=True)
+class _Trim:
+    """A point, and no more of a supply than it takes."""
+
+    x: Floats
+    change: Change
+    limits: list[AtLeast]
+    standing: Standing
+
+
 class _Search:
     def __init__(
         self, week: Week, plan: Plan, most: int, watch: Stopwatch, report: Report | None
@@ -81,8 +88,6 @@ class _Search:
         self.limits: list[AtLeast] = []
         """What they were trimmed to."""
         self.changes: list[Change] = []
-        self.trials: dict[int, tuple[int, tuple[int, ...]]] = {}
-        """Supply → how many others were there when it was tried, and the rise of each tier."""
         self.asks: list[Ask] = []
         self.regained: list[Gain] = []
 
@@ -92,75 +97,30 @@ class _Search:
             self.proven = self._again(self.field.everything(()))
         base, base_proven = self.x, self.proven
         prices = None if self.watch.over() else self.field.prices(self.watch)
-        ranked = self._ranked(prices)
+        self.trials = Trials(self.field, prices, self.taken, self._rise, self._late)
         while len(self.taken) < self.most and not self._late(SEARCH):
-            best = self._best(ranked)
+            best = self.trials.best()
             if best is None:
                 break
             if self._ask(self.field.supplies[best]) and self.report is not None:
                 self.report(self._found())
+        found = self._found()
         idle = Idle(self.field, self.week, self.watch)
         points = (base, self.field.x, self.x)
         unused = idle.unused(points, prices, proven=base_proven)
-        return self._found().model_copy(update={"unused": unused})
+        return found.model_copy(update={"unused": unused})
 
     def _found(self) -> Asks:
         full = len(self.taken) >= self.most
-        over = self._late(SEARCH) or len(self.trials) < min(TRIED, self.weighed)
+        over = self._late(SEARCH) or not self.trials.complete
         return Asks(
             asks=tuple(self.asks),
             total=added([ask.gain for ask in self.asks]),
             regained=added(self.regained),
             weighed=self.weighed,
-            tried=len(self.trials),
+            tried=self.trials.kinds,
             ended_by="most" if full else "clock" if over else "done",
         )
-
-    # --- which next ---------------------------------------------------------------------------
-
-    def _ranked(self, prices: Floats | None) -> list[int]:
-        """Supplies worth trying, the highest price first."""
-        promised = {
-            s.number: 0.0 if prices is None else self.field.priced(s, prices)
-            for s in self.field.supplies
-        }
-        # Prices carry the noise of the last digits, which must not decide.
-        order = sorted(promised, key=lambda k: (-round(promised[k], 3), k))
-        return order[:TRIED]
-
-    def _best(self, ranked: list[int]) -> int | None:
-        """The supply of greatest rise on top of those taken; None: none of those tried brings
-        anything. What was tried before is tried again only where it may still be the best."""
-        if not self.taken:
-            for k in ranked:
-                if self._late(FIRST):
-                    break
-                if k not in self.trials:
-                    self._try(k)
-        while not self.watch.over():
-            left = [k for k in ranked if k in self.trials and any(self.trials[k][1])]
-            if not left:
-                return None
-            best = max(left, key=lambda k: self.trials[k][1])
-            if self.trials[best][0] == len(self.taken):
-                return best
-            self._try(best)
-        return None
-
-    def _late(self, share: float) -> bool:
-        """Whether this share of the time is over."""
-        limit = self.watch.limit
-        return limit is not None and self.watch.seconds() >= share * limit
-
-    def _try(self, number: int) -> None:
-        supply = self.field.supplies[number]
-        opened = [*self.taken, number]
-        if self.field.program.size <= TINY:
-            raised = self._raised(self.field.everything(opened))
-        else:
-            free = self.field.close(supply.columns, self.x, opened)
-            raised = self.field.glanced(free, self.x, self.limits, self.watch.left())
-        self.trials[number] = (len(self.taken), raised.rise)
 
     def _free(self, supply: Supply, opened: list[int]) -> Bools:
         """What may change for its sake: in a small week everything."""
@@ -171,12 +131,27 @@ class _Search:
     def _raised(self, free: Bools) -> Raised:
         return self.field.raised(free, self.x, self.limits, self.watch.left())
 
+    def _late(self, share: float) -> bool:
+        """Whether this share of the time is over."""
+        limit = self.watch.limit
+        return limit is not None and self.watch.seconds() >= share * limit
+
+    def _rise(self, number: int) -> tuple[int, ...]:
+        """What a supply would bring at a glance, tier by tier."""
+        supply, opened = self.field.supplies[number], [*self.taken, number]
+        if self.field.program.size <= TINY:
+            return self._raised(self.field.everything(opened)).rise
+        free = self.field.close(supply.columns, self.x, opened)
+        return self.field.glanced(free, self.x, self.limits, self.watch.left()).rise
+
     # --- one ask ------------------------------------------------------------------------------
 
     def _again(self, free: Bools) -> bool:
         """Solve again with what is there; what that gives is part of no ask. Whether it is
         proven."""
         raised = self._raised(free)
+        if not any(raised.rise):
+            return raised.proven
         standing = self._standing(raised.x, self.changes)
         if standing.tiers > self.now.tiers:
             self.regained.append(gain_between(self.now, standing))
@@ -195,19 +170,26 @@ class _Search:
             self._again(self._free(supply, self.taken))
         free = self._free(supply, [*self.taken, supply.number])
         raised = self._raised(free)
-        self.trials[supply.number] = (len(self.taken), ())
+        self.trials.fail(supply.number)
         if not any(raised.rise):
             return False
         x = least_used(self.field, supply, free, (self.x, raised.x), self.limits, self.watch)
-        change, limit = trimmed(self.field, supply, x)
-        standing = self._standing(x, [*self.changes, change])
-        if standing.tiers <= self.now.tiers:
+        tried = [self._trimmed(supply, point) for point in ((x, raised.x) if self.whole else (x,))]
+        # Leaving the rest as it was may have cost the last digits.
+        trim = max(tried, key=lambda t: t.standing.tiers)
+        if trim.standing.tiers <= self.now.tiers:
+            return False
+        standing = trim.standing
+        if taken_of(self.field, supply).value(trim.x) < 0.5:
+            # Not by what was added: it was there to be found all along.
+            self.regained.append(gain_between(self.now, standing))
+            self.x, self.now = trim.x, standing
             return False
         more, less = shifts(self.now, standing)
         self.asks.append(
             Ask(
-                wanted=wanted_of(supply, change),
-                change=change,
+                wanted=wanted_of(supply, trim.change),
+                change=trim.change,
                 gain=gain_between(self.now, standing),
                 exact=self.whole and self.proven and raised.proven,
                 serves=more,
@@ -217,7 +199,11 @@ class _Search:
         )
         self.proven = self.proven and raised.proven
         self.taken.append(supply.number)
-        self.limits += limit
-        self.changes.append(change)
-        self.x, self.now = x, standing
+        self.limits += trim.limits
+        self.changes.append(trim.change)
+        self.x, self.now = trim.x, standing
         return True
+
+    def _trimmed(self, supply: Supply, x: Floats) -> _Trim:
+        change, limits = trimmed(self.field, supply, x)
+        return _Trim(x, change, limits, self._standing(x, [*self.changes, change]))

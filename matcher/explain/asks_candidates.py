@@ -25,6 +25,8 @@ from matcher.rules.view import View
 from models.demand import Line, Request, Role, RoomNeed, Session
 
 Span = tuple[int, int]
+MOST_UNITS = 2
+"""Helpers of one kind, and rooms, that are called for at most."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Candidate:
     """Unmet requests that miss such a thing, in the order of the week."""
     worth: Fraction
     """At most so much Good: what these miss, as far as one unit reaches."""
+    units: int = 1
+    """How many of them may be of use, one after the other."""
 
 
 @dataclass
@@ -130,10 +134,10 @@ class Gatherer:
                 known.misses[key] = fact
 
     def _where(self, request: Request, session: Session) -> list[str]:
-        """The communities in which a session may happen."""
+        """The communities in which a session may happen, or might with one more room."""
         if session.room is None:
             return [self._community(session.place or request.place)]
-        return sorted(self.venues[session.room.function])
+        return sorted({self._community(request.place), *self.venues[session.room.function]})
 
     def _community(self, place: str) -> str:
         return self.view.at_level(place, self.view.week.geography.community) or place
@@ -220,4 +224,5 @@ def _candidate(wanted: Wanted, known: _Gathered, minutes: int | None) -> Candida
         total += each
         minutes = None if minutes is None else minutes - length
     requests = tuple(dict.fromkeys(request for request, _, _ in known.misses))
-    return Candidate(wanted, requests, total)
+    units = 1 if isinstance(wanted, Stock) else min(MOST_UNITS, len(known.misses))
+    return Candidate(wanted, requests, total, units)

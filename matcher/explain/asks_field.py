@@ -11,21 +11,20 @@ from numpy.typing import NDArray
 from matcher.encode import encode
 from matcher.explain.asks_candidates import Candidate
 from matcher.explain.asks_facts import HELPER_MINUTES, Helper, Stock
-from matcher.explain.asks_part import Part, Program
+from matcher.explain.asks_judged import aims_of
+from matcher.explain.asks_part import Part, Program, no_less
 from matcher.explain.asks_supply import Supplies
-from matcher.goals import tier_scale
 from matcher.options import build_options
+from matcher.options.coarse import FINE
 from matcher.program import Form
 from matcher.rules.view import View
-from matcher.solve.aim import Aim, whole
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine
 from matcher.solve.extract import insert
 from matcher.solve.relaxation import Relaxation
 from models.change import Change
 from models.items import Commitments
-from models.plan import Plan
-from models.policy import GoalName, Policy
+from models.policy import BudgetCap
 from models.validate.change import apply
 from models.week import Week
 
@@ -33,42 +32,35 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-SERVES: frozenset[GoalName] = frozenset({"must", "overdue", "good", "fairness"})
-"""Goals that count what is served."""
 NOISE = 1e-6
 """Relative difference of a tier that may come from solvers' tolerances."""
+MOST = 300
+"""Kinds of supply in one program, those of most worth."""
+NO_TOPIC = " "
+"""No id begins with a blank."""
 NODES = 200
 """Branching steps of a glance."""
 PULL = 100.0
 """Weight of the earlier tiers where the relaxation sums them up."""
 
 
-def judged(week: Week, plan: Plan) -> Week:
-    """The week judged as the plan was, by the tiers up to the last that counts what is served.
+def _counted(week: Week, content: Commitments) -> Week:
+    """The week with large amounts counted so that those of the plan come out even.
 
-    What lies behind (kindness, calm, ties) is not worth a call.
+    Options count large amounts in the largest step that all figures share, caps among them: so the
+    plan's amounts are named as caps on a topic that nobody has.
     """
-    tiers = week.policy.tiers
-    last = max((k for k, tier in enumerate(tiers) if SERVES & tier.goals.keys()), default=-1)
-    policy = week.policy.model_copy(update={"tiers": tiers[: last + 1], "seed": plan.seed})
+    items = {p.id: p.item for p in week.pledges}
+    large = {p.item for p in week.pledges if p.quantity > FINE}
+    large |= {x.item for r in week.requests for x in r.lines if x.amount > FINE}
+    amounts = {f.amount for f in content.flows if items.get(f.pledge) in large}
+    caps = week.policy.caps
+    even = tuple(
+        BudgetCap(id=f"even-{amount}", topic=NO_TOPIC, amount=amount) for amount in sorted(amounts)
+    )
+    caps = caps.model_copy(update={"budgets": (*caps.budgets, *even)})
+    policy = week.policy.model_copy(update={"caps": caps})
     return week.model_copy(update={"policy": policy})
-
-
-def aims_of(policy: Policy, mu: int, goals: dict[str, Form]) -> list[Aim]:
-    """The tiers as the solvers see them."""
-    return [
-        Aim(
-            tier,
-            Form.total(
-                [
-                    (float(mu if weight == "mu" else weight), goals[name])
-                    for name, weight in tier.goals.items()
-                ]
-            ),
-            tier_scale(tier),
-        )
-        for tier in policy.tiers
-    ]
 
 
 @dataclass(frozen=True)
@@ -81,6 +73,8 @@ class Supply:
     id: str
     columns: Ints
     """The decisions that take of it."""
+    after: int | None
+    """Number of the same supply that is to be had first; None: it is the first of its kind."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +94,10 @@ class Field:
     def __init__(self, week: Week, content: Commitments, mu: int, found: list[Candidate]) -> None:
         self.week = week
         supplies = Supplies(View(week, content))
-        changes = [supplies.change(k, c.wanted) for k, c in enumerate(found)]
+        units = [(c, nth) for c in found[:MOST] for nth in range(c.units)]
+        changes = [supplies.change(k, c.wanted) for k, (c, _) in enumerate(units)]
         everything = Change(operations=tuple(op for c in changes for op in c.operations))
-        self.model = encode(build_options(apply(week, everything)))
+        self.model = encode(build_options(_counted(apply(week, everything), content)))
         self.index = self.model.index
         self.matrix = self.model.program.matrix()
         self.program = Program(self.matrix, self.model.decided)
@@ -110,8 +105,9 @@ class Field:
         self.aims = aims_of(week.policy, mu, goals)
         self.request_of = self._request_of()
         self.supplies = [
-            self._supply(k, c, change, supplies.id(k))
-            for k, (c, change) in enumerate(zip(found, changes, strict=True))
+            Supply(k, c, change, id, self.columns_of(id), k - 1 if nth else None)
+            for k, ((c, nth), change) in enumerate(zip(units, changes, strict=True))
+            for id in (supplies.id(k),)
         ]
         self.closed = np.zeros(self.program.size, dtype=bool)
         for supply in self.supplies:
@@ -139,9 +135,6 @@ class Field:
         room = index.single_of[id]
         spaces = [k for k, space in enumerate(index.spaces) if room in space.parts]
         return m.room[np.isin(o.starts.room_space, spaces)]
-
-    def _supply(self, number: int, candidate: Candidate, change: Change, id: str) -> Supply:
-        return Supply(number, candidate, change, id, self.columns_of(id))
 
     def _point(self, content: Commitments) -> Floats:
         """The plan, with all columns that follow from it."""
@@ -219,7 +212,7 @@ class Field:
         self, free: Bools, x: Floats, limits: Sequence[AtLeast], seconds: float | None
     ) -> Raised:
         """A better point, sought in one step: all tiers summed up, none of the earlier falling."""
-        floors = [aim.row(whole(aim.form.value(x), aim.scale)) for aim in self.aims[:-1]]
+        floors = [no_less(aim, aim.form.value(x)) for aim in self.aims[:-1]]
         part = self.program.part(free, x)
         found = part.most(self.summed(), [*floors, *limits], seconds, nodes=NODES)
         better = x if found is None else found

@@ -14,12 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form, Matrix
-from matcher.solve.aim import Aim, whole
+from matcher.solve.aim import Aim
 from matcher.solve.engine import AtLeast, Engine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+
+SLACK = 1e-8
+"""Relative difference that solvers' points may show without being worse."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,10 @@ class Part:
             if not np.any(form.coefs):
                 continue
             found = self.engine.maximise(form, floors, x, seconds, absolute_gap=0.4 / aim.scale)
-            proven &= found.proven
+            proven &= found.proven and not found.infeasible
             if found.x is not None and form.value(found.x) > form.value(x):
                 x = found.x
-            floors.append(Aim(aim.tier, form, aim.scale).row(whole(form.value(x), aim.scale)))
+            floors.append(no_less(Aim(aim.tier, form, aim.scale), form.value(x)))
         return Solved(self.point(x), proven)
 
     def most(
@@ -126,6 +130,13 @@ class Part:
             self.form(objective), small, self.x[self.free], seconds, nodes=nodes
         )
         return None if found.x is None else self.point(found.x)
+
+
+def no_less(aim: Aim, value: float) -> AtLeast:
+    """A tier's form ≥ value, less what may be rounding."""
+    row = aim.row(0)
+    unit = min(aim.scale, 1000)
+    return AtLeast(row.form, unit * (value - SLACK * max(1.0, abs(value))))
 
 
 def _components(matrix: Matrix, decided: int) -> Ints:

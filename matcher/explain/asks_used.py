@@ -8,10 +8,10 @@ import numpy as np
 
 from matcher.explain.asks_facts import Stock, Wanted
 from matcher.explain.asks_field import Bools, Field, Floats, Supply
+from matcher.explain.asks_part import no_less
 from matcher.program import Form
 from matcher.rules.use import occupied
 from matcher.rules.view import View
-from matcher.solve.aim import whole
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast
 from models.change import Add, Change
@@ -37,7 +37,7 @@ def least_used(
     """A point as good as the second of two that takes as little as possible of a supply, and then
     leaves as much as possible as it was at the first. Without time: the second."""
     before, after = points
-    floors = [aim.row(whole(aim.form.value(after), aim.scale)) for aim in field.aims]
+    floors = [no_less(aim, aim.form.value(after)) for aim in field.aims]
     taken = taken_of(field, supply)
     part = field.program.part(free, after)
     little = Form(taken.columns, -taken.coefs)

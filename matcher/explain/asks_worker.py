@@ -20,7 +20,8 @@ def main(parent: int) -> None:
     out = claim_output()
 
     def send(answer: AsksAnswer) -> None:
-        out.write(answer.model_dump_json() + "\n")
+        # What is unset in a change stays unset: the change can be used as it is.
+        out.write(answer.model_dump_json(exclude_unset=True) + "\n")
         out.flush()
 
     from matcher.explain.asks import asks  # the engines load while the parent reads the week
