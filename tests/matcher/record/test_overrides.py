@@ -8,7 +8,14 @@ from matcher.record.build import Given, record
 from matcher.record.check import check
 from matcher.record.costs import between, costs
 from matcher.record.manifest import OVERRIDES
-from matcher.record.overrides import Cost, TierCost, decided, listed, without
+from matcher.record.overrides import (
+    Cost,
+    TierCost,
+    decided,
+    listed,
+    public,
+    without,
+)
 from matcher.solve import solve
 from models.demand import Line
 from models.plan import Plan, PlanFile, TierResult
@@ -156,6 +163,8 @@ def test_what_there_is_no_time_for_is_said_to_be_missing() -> None:
         "pin": Cost(how="not-computed"),
         "ban": Cost(how="not-computed"),
     }
+    # Less than a second for each: nothing is begun.
+    assert {c.how for c in costs(week, plan, 1.9, never).values()} == {"not-computed"}
     assert asked == []
     assert costs(week, plan, 60, never) == {"pin": Cost(how="limited"), "ban": Cost(how="limited")}
     # Half of the minute for the first of two, all that is left for the second.
@@ -209,6 +218,24 @@ def test_costs_beside_a_plan_that_states_no_tiers_claim_nothing_about_it() -> No
     plan = by_hand(week).model_copy(update={"tiers": ()})
     cost = Cost(how="proven", tiers=(TierCost(tier="must", value=7),))
     assert check(record(week, plan, "auditor", Given(costs={"pin": cost}))).holds
+
+
+def test_whom_a_ban_names_is_not_public() -> None:
+    target = Target(request="a", person="u")
+    week = build.week(
+        people=(build.person("u"),),
+        requests=(request("a", sessions=(build.session(),)),),
+        decisions=Decisions(
+            pins=(Decision(id="pin", target=target, by="fang"),),
+            bans=(Decision(id="ban", target=target, by="fang"),),
+        ),
+    )
+    found = public(listed(week, {}, {})).overrides
+    # Whom a pin names is in the plan anyway.
+    assert [(o.decision, o.target) for o in found] == [
+        ("pin", target),
+        ("ban", Target(request="a")),
+    ]
 
 
 def test_overrides_are_listed_in_the_order_of_the_week() -> None:

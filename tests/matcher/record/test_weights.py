@@ -79,6 +79,16 @@ def test_only_the_goals_of_the_policy_are_told() -> None:
     assert weights.groups == {}
 
 
+def test_where_fairness_measures_affinity_no_group_is_told() -> None:
+    # F is stated then: nobody needs to know who is in which group.
+    tiers = (Tier(name="fair", goals={"fairness": 1}),)
+    policy = Policy(tiers=tiers, fairness=Fairness(measure="affinity", alpha=0.0))
+    week = asking().model_copy(update={"policy": policy})
+    weights = weights_of(View(week, Commitments()))
+    assert weights.requests["a"] == RequestWeights()
+    assert (weights.groups, list(weights.stated)) == ({}, ["fairness"])
+
+
 def test_groups_that_are_households_or_care_classes_are_numbered() -> None:
     for grouping in ("household", "care"):
         fairness = Fairness.model_validate({"grouping": grouping})
