@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from matcher.commands.asks import asks
 from matcher.commands.check_record import check_record
 from matcher.commands.compare import compare
 from matcher.commands.ending import INTERRUPTED, Ending, say
@@ -22,7 +23,7 @@ from matcher.commands.what_if import what_if
 from matcher.commands.why import why
 
 OWN = (solve, verify, show, compare, schema)
-MORE = (why, what_if, fairness, dial, record, check_record)
+MORE = (why, asks, what_if, fairness, dial, record, check_record)
 
 
 class Commands(TyperGroup):
