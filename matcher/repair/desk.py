@@ -123,6 +123,8 @@ class Desk:
         self.wanting_room: dict[str, list[str]] = defaultdict(list)
         self.wanting_item: dict[str, list[str]] = defaultdict(list)
         self.wanting_seat: dict[str, list[str]] = defaultdict(list)
+        self.attending: dict[str, list[str]] = defaultdict(list)
+        """Unmet requests that somebody would attend or sit in."""
         for r in self.week.requests:
             if r.id in view.withdrawn or served(view, r) == 1:
                 continue
@@ -135,6 +137,8 @@ class Desk:
             for line in r.lines:
                 for item in (line.item, *(a.item for a in line.accepts)):
                     _add(self.wanting_item[item], r.id)
+            for person in r.people:
+                _add(self.attending[person], r.id)
             if r.seat is not None:
                 for choice in r.seat.choices:
                     _add(self.wanting_seat[choice.activity], r.id)

@@ -7,15 +7,17 @@ request and somebody free takes theirs. Besides, who waited may take what the ev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from math import ceil
 
 from matcher.baseline.moments import clear_starts
 from matcher.goals.good import worth
 from matcher.repair.change import Change
 from matcher.repair.desk import Desk
+from matcher.repair.fits import fits
 from matcher.repair.loss import Loss
 from matcher.repair.past import Decided, Past, decided
+from matcher.repair.reach import Hood, Reach
+from matcher.rules.view import Occurrence
 from models.demand import Line, Request, Role, Session
 from models.items import Flow, Placement, Seat
 from models.supply import Person
@@ -26,45 +28,6 @@ MOVED_TOGETHER = 3
 
 MANY = 6
 """Requests hurt at once beyond which fewer helpers are looked at for each."""
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far a neighbourhood goes: the most that is looked at, each the most promising first."""
-
-    helpers: int
-    """Free people for each role."""
-    busy: int
-    """People for each role whose own tasks may be handed on."""
-    rooms: int
-    """Rooms for each session."""
-    pledges: int
-    """Pledges with something left for each line."""
-    handed_on: int
-    """Requests that may change for the sake of the hurt."""
-    waiting: int
-    """Requests that may take what is set free."""
-    whole: int
-    """Weeks of so few requests are taken whole."""
-
-
-FIRST = Reach(helpers=5, busy=0, rooms=4, pledges=4, handed_on=0, waiting=3, whole=12)
-"""For the first answer."""
-FULL = Reach(helpers=8, busy=4, rooms=6, pledges=6, handed_on=6, waiting=12, whole=12)
-"""For all ways out."""
-
-
-@dataclass
-class Hood:
-    """Requests that may change, and what they may draw on beside what they have."""
-
-    free: dict[str, None] = field(default_factory=dict)
-    people: set[str] = field(default_factory=set)
-    rooms: set[str] = field(default_factory=set)
-    """Rooms and joined rooms."""
-    pledges: set[str] = field(default_factory=set)
-    activities: set[str] = field(default_factory=set)
-    whole: bool = False
 
 
 def hood_of(desk: Desk, change: Change, past: Past, loss: Loss, reach: Reach) -> Hood:
@@ -118,12 +81,14 @@ class _Finder:
 
     def _look(self, lost: list[Decided]) -> None:
         # The withdrawn are there because of their promises; they can get nothing.
-        self.hood.free.update(dict.fromkeys(self.change.withdrawn))
+        for name in self.change.withdrawn:
+            self.hood.free[name] = None
+            self._has(name)
         hurt = [name for name in sorted(self.loss.hurt) if name not in self.withdrawn]
         for name in hurt:
             self._free(name)
         # Where much is hurt at once, less is looked at for each.
-        share = min(1.0, MANY / max(1, len(hurt)))
+        share = 1.0 if self.reach.thorough else min(1.0, MANY / max(1, len(hurt)))
         helpers, busy = ceil(self.reach.helpers * share), int(self.reach.busy * share)
         for name in hurt:
             self._supply(self._request(name), helpers, busy)
@@ -131,7 +96,10 @@ class _Finder:
             self._supply(self._request(name), max(2, self.reach.helpers // 2), 0)
         for name in self._waiting(lost):
             self._free(name)
-            self._beside(self._request(name))
+            if self.reach.thorough:
+                self._supply(self._request(name), self.reach.helpers, 0)
+            else:
+                self._beside(self._request(name))
 
     def _request(self, name: str) -> Request:
         return self.change.requests.get(name) or self.desk.view.requests[name]
@@ -141,6 +109,14 @@ class _Finder:
         if name in self.hood.free or name in self.withdrawn:
             return
         self.hood.free[name] = None
+        self._has(name)
+        for enrolment in self.desk.seated.get(name, ()):
+            self._free(enrolment)
+        for other in self.desk.tied.get(name, ()):
+            self._free(other)
+
+    def _has(self, name: str) -> None:
+        """What a request has now is there to be had."""
         for decision in decided(self.desk.content_of(name)):
             if isinstance(decision, Flow):
                 self.hood.pledges.add(decision.pledge)
@@ -150,10 +126,6 @@ class _Finder:
                     self.hood.rooms.add(decision.room)
             else:
                 self.hood.activities.add(decision.activity)
-        for enrolment in self.desk.seated.get(name, ()):
-            self._free(enrolment)
-        for other in self.desk.tied.get(name, ()):
-            self._free(other)
 
     # --- what could serve it ------------------------------------------------------------------
 
@@ -172,6 +144,9 @@ class _Finder:
     def _beside(self, request: Request) -> None:
         """Of what a waiting request needs beside what has been set free, one of each."""
         view = self.desk.view
+        choices = request.seat.choices if request.seat is not None else ()
+        if all(choice.activity not in self.hood.activities for choice in choices):
+            self.hood.activities.update(choice.activity for choice in choices)
         for session in self.desk.facts.in_order(request):
             spot = session.place or request.place
             if session.room is not None:
@@ -277,18 +252,41 @@ class _Finder:
     def _waiting(self, lost: Iterable[Decided]) -> list[str]:
         """Unmet requests that something lost could serve, the worthiest first."""
         found: set[str] = set()
+        gone = {(d.request, d.session, d.occurrence) for d in lost if isinstance(d, Placement)}
         for decision in lost:
+            found |= self._of_the_same(decision.request)
             if isinstance(decision, Flow):
                 found |= self._for_item(decision)
             elif isinstance(decision, Placement):
                 found |= self._for_time(decision)
-            else:
+            elif not self._falls_with(decision, gone):
                 found.update(self.desk.wanting_seat.get(decision.activity, ()))
         found -= self.withdrawn | set(self.hood.free)
         found = {n for n in found if len(self.desk.seated.get(n, ())) <= MOVED_TOGETHER}
         policy = self.desk.week.policy
+        if not self.reach.thorough:
+            found = {n for n in found if fits(self.desk, self._request(n), self.hood)}
         order = sorted(found, key=lambda name: (-worth(policy, self._request(name)), name))
         return order[: self.reach.waiting]
+
+    def _falls_with(self, seat: Seat, gone: set[Occurrence]) -> bool:
+        """Whether a seat is lost because what it is in no longer happens."""
+        return any(
+            activity == seat.activity
+            and (seat.session, seat.occurrence) in ((session, number), (None, None))
+            for activity, session, number in gone
+        )
+
+    def _of_the_same(self, name: str) -> set[str]:
+        """Unmet requests of the people who are free then, or of a household under its cap."""
+        request = self._request(name)
+        found = {
+            other for person in request.people for other in self.desk.attending.get(person, ())
+        }
+        if request.kind == "booking":
+            mates = self.desk.of_household.get(request.household or "", ())
+            found.update(name for name in mates if name in self.desk.unmet)
+        return found
 
     def _for_item(self, flow: Flow) -> set[str]:
         pledge = self.desk.view.pledges[flow.pledge]

@@ -44,9 +44,16 @@ class Searcher:
     """One small week as a program; everything held, and all that has begun, is fixed in it."""
 
     def __init__(
-        self, sub: Sub, before: Commitments, loss: Commitments, past: Past, mu: int
+        self,
+        sub: Sub,
+        before: Commitments,
+        loss: Commitments,
+        past: Past,
+        mu: int,
+        kept: Commitments | None = None,
     ) -> None:
-        """``before``: what the free requests have now; ``loss``: what the event leaves of it."""
+        """``before``: what the free requests have now; ``loss``: what the event leaves of it, the
+        plan to start from; ``kept``: what of it every plan must contain."""
         self.sub = sub
         self.mu = mu
         self.gap = 0.0 if sub.exact else GAP
@@ -70,6 +77,8 @@ class Searcher:
             )
         )
 
+        for column, value in insert(self.model, sub.content(kept or Commitments())).items():
+            self.lower[column] = max(value, self.lower[column])
         self.small = Small(matrix, self.lower, self.upper)
 
     def _fix(self, content: Commitments) -> None:
@@ -204,9 +213,9 @@ class Searcher:
             x = found.x
             floors.append(AtLeast(form, form.value(x) - 1e-6 * max(1.0, abs(form.value(x)))))
         self.start = x
-        return Found(self._content(x), proven)
+        return Found(self.content(x), proven)
 
-    def _content(self, x: Floats) -> Commitments:
+    def content(self, x: Floats) -> Commitments:
         """What the free requests get; goods that come as before keep their time and place."""
         found = self.sub.translated(extract(self.model, x))
         known = {(f.request, f.line, f.pledge): f for f in self.before.flows}

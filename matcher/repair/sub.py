@@ -11,9 +11,9 @@ from matcher.goals.fairness import totals
 from matcher.repair.change import Change
 from matcher.repair.desk import Desk
 from matcher.repair.held import Holder, renamed
-from matcher.repair.hood import Hood
 from matcher.repair.near import joined
 from matcher.repair.past import Past
+from matcher.repair.reach import Hood
 from matcher.repair.week import changed_week
 from matcher.rules.view import View
 from models.demand import Choice, Request, Session

@@ -11,11 +11,12 @@ from typing import Literal
 from matcher.program import Form
 from matcher.repair.change import Change, change_of
 from matcher.repair.desk import Desk
-from matcher.repair.hood import FIRST, FULL, Hood, Reach, hood_of
+from matcher.repair.hood import hood_of
 from matcher.repair.judge import Judged, judge
 from matcher.repair.loss import Loss, loss_of
 from matcher.repair.near import Near, joined
 from matcher.repair.past import Past, decided, past_of
+from matcher.repair.reach import FIRST, FULL, Hood, Reach
 from matcher.repair.search import Searcher
 from matcher.repair.sub import sub_week
 from matcher.repair.told import Notice, notices, told
