@@ -11,7 +11,7 @@ from matcher.rules.served import served
 from matcher.rules.view import View
 from models.base import Frozen
 from models.plan import Plan
-from models.policy import Policy, Tier
+from models.policy import Caps, Policy, Tier
 from models.week import Week
 
 
@@ -113,9 +113,15 @@ def _tiers(before: tuple[View, Plan], after: tuple[View, Plan], mu: int) -> Iter
 
 
 def _judges_alike(a: Policy, b: Policy) -> bool:
-    """Whether two policies count the goals in the same way, whatever their order and the caps."""
-    apart = {"version": "", "tiers": a.tiers, "caps": a.caps, "seconds": None}
-    return a.model_copy(update=apart) == b.model_copy(update=apart)
+    """Whether two policies count the goals in the same way, whatever their order, the caps and the
+    choice of μ."""
+    return _counting(a) == _counting(b)
+
+
+def _counting(policy: Policy) -> Policy:
+    fairness = policy.fairness.model_copy(update={"ladder": (0,), "price_cap_permille": 0})
+    apart = {"version": "", "tiers": (), "caps": Caps(), "seconds": None, "fairness": fairness}
+    return policy.model_copy(update=apart)
 
 
 def _value(side: tuple[View, Plan], tier: Tier | None) -> int | None:
