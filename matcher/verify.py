@@ -43,7 +43,7 @@ def verify(week: Week, plan: Plan) -> Verdict:
     ``stated-unmet`` if the requests it lists as not wholly served, or how far they are, differ.
     """
     policy = week.policy.model_copy(update={"seed": plan.seed})
-    view = View(week.model_copy(update={"policy": policy}), plan.content)
+    view = View(week, plan.content)
     violations = [v for rule in RULES for v in rule.violations(view)]
     tiers = tuple(tier_values(view, policy, plan.mu))
     violations += _hash(week, plan)
@@ -70,7 +70,7 @@ def _hash(week: Week, plan: Plan) -> Iterator[Violation]:
 
 def _tiers(policy: Policy, plan: Plan, values: tuple[int, ...]) -> Iterator[Violation]:
     ladder = policy.fairness.ladder
-    if plan.mu not in (0, *ladder):
+    if plan.mu not in ladder:
         steps = ", ".join(str(step) for step in ladder)
         yield Violation(
             "stated-tiers",

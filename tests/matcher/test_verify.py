@@ -137,10 +137,21 @@ def test_a_bound_below_the_real_value_is_named_whatever_value_is_stated() -> Non
     ]
 
 
+def test_a_bound_below_the_stated_value_is_named_too() -> None:
+    # 4000 is right; 5000 is said, and 4500 to be the most there could be.
+    assert _found(tiers=_tiers((5000, 4500), (17_000_000, 17_000_000))) == [
+        ("stated-tiers", ("must", "value")),
+        ("stated-tiers", ("must", "bound")),
+    ]
+
+
 def test_other_tiers_than_the_policys_are_named() -> None:
     right = RIGHT.tiers
     for stated in (right[::-1], right[:1], (*right, right[0])):
         assert _found(tiers=stated) == [("stated-tiers", ("tiers",))]
+    (said,) = verify(WEEK, RIGHT.model_copy(update={"tiers": right[::-1]})).violations
+    assert said.zh == "方案写的目标层级是 good, must，政策是 must, good。"
+    assert said.en == "The plan's tiers are good, must, the policy's must, good."
 
 
 def test_no_tiers_claim_nothing() -> None:
@@ -149,7 +160,17 @@ def test_no_tiers_claim_nothing() -> None:
 
 def test_a_mu_that_is_no_step_of_the_ladder_is_named() -> None:
     assert _found(mu=7) == [("stated-tiers", ("mu",))]
-    assert _found(mu=10) == []
+    assert _found(mu=1) == _found(mu=10) == []
+    steps = WEEK.policy.fairness.model_copy(update={"ladder": (0, 10, 20)})
+    policy = WEEK.policy.model_copy(update={"fairness": steps})
+    given = WEEK.model_copy(update={"policy": policy})
+    plan = RIGHT.model_copy(update={"mu": 1, "input_hash": given.content_hash()})
+    assert [(v.zh, v.en) for v in verify(given, plan).violations] == [
+        (
+            "方案写的公平权重 mu = 1，不是政策的任何一级（0, 10, 20）。",
+            "The plan's mu = 1 is no step of the policy's ladder (0, 10, 20).",
+        )
+    ]
 
 
 def test_a_request_left_out_of_the_unmet_is_named() -> None:
@@ -183,6 +204,23 @@ def test_a_request_listed_twice_is_named() -> None:
 def test_a_wrong_share_is_named(permille: int) -> None:
     wrong = Unmet(request="r", served_permille=permille, reason=USED)
     assert _found(unmet=(wrong, *RIGHT.unmet[1:])) == [("stated-unmet", ("r",))]
+
+
+def test_shares_are_counted_in_thousandths() -> None:
+    # Half of two bags: 500 exactly, of which no other scale would say the same.
+    given = week(
+        pledges=(pledge("p", "rice", 1),), requests=(request("h", lines=(line("rice", 2),)),)
+    )
+    for permille, wrong in ((500, 0), (499, 1)):
+        plan = Plan(
+            week="w",
+            input_hash=given.content_hash(),
+            policy_version="1",
+            seed=0,
+            content=content(flow("h", "p", 1)),
+            unmet=(Unmet(request="h", served_permille=permille, reason=USED),),
+        )
+        assert len(verify(given, plan).violations) == wrong
 
 
 def test_a_gate_that_is_open_is_no_reason() -> None:

@@ -172,3 +172,24 @@ def test_a_drop_in_seat_was_promised_for_its_own_meeting() -> None:
     seat = Seat(request="e", activity="tea", session="s", occurrence=1)
     first, second = placed("tea", t(2)), placed("tea", t(4), occurrence=1)
     assert value("promises-ahead", promised(first, second, seat), content(first)) == -3 - 3
+
+
+def test_a_party_is_told_once_however_much_it_asked_for() -> None:
+    # Of the household h1 two wishes and one that the firm asked in its name; of the firm itself
+    # two; of nobody two, each for itself; and one that the week no longer knows.
+    asks = {
+        "r1": {"household": "h1"},
+        "r2": {"household": "h1"},
+        "both": {"household": "h1", "organisation": "firm"},
+        "o1": {"household": None, "organisation": "firm"},
+        "o2": {"household": None, "organisation": "firm"},
+        "n1": {"household": None},
+        "n2": {"household": None},
+    }
+    given = week(
+        pledges=(pledge("rice1", "rice", 9),),
+        requests=tuple(request(id, lines=RICE, **who) for id, who in asks.items()),
+        history=History(promises=content(*(flow(id, "rice1", 1) for id in (*asks, "gone")))),
+    )
+    # h1, firm, n1, n2, gone.
+    assert value("promises", given) == -5
