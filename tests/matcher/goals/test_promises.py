@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.demand import Choice, Line, Role, RoomNeed, SeatOffer, SeatWish, Session
@@ -123,6 +125,13 @@ CASES: tuple[tuple[str, Week, Commitments, int, int], ...] = (
         1,
         5,
     ),
+    (
+        "split cut, the earliest stated first",
+        promised(flow("stock", "rice1", 1, at=t(2)), flow("stock", "rice1", 2, at=t(4))),
+        content(flow("stock", "rice1", 2)),
+        1,
+        5,
+    ),
     # The other pledge's rice keeps no promise of the first.
     ("other pledge", promised(flow("stock", "rice1", 3)), content(flow("stock", "rice2", 3)), 1, 7),
     # Nobody's household or organisation: the request itself; two lines of it are two promises.
@@ -177,7 +186,7 @@ def test_a_drop_in_seat_was_promised_for_its_own_meeting() -> None:
 def test_a_party_is_told_once_however_much_it_asked_for() -> None:
     # Of the household h1 two wishes and one that the firm asked in its name; of the firm itself
     # two; of nobody two, each for itself; and one that the week no longer knows.
-    asks = {
+    asks: dict[str, dict[str, Any]] = {
         "r1": {"household": "h1"},
         "r2": {"household": "h1"},
         "both": {"household": "h1", "organisation": "firm"},
