@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.database import Database
 from api.errors import register
-from api.json import accounts, health, stateless
+from api.json import accounts, health, jobs, stateless, weeks
 from api.middleware import Guard
 from api.settings import Settings, read_settings
 
@@ -41,6 +41,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)
     register(app)
     app.include_router(health.router)
-    for face in (stateless, accounts):
-        app.include_router(face.router, prefix=API)
+    for router in (
+        stateless.router,
+        accounts.router,
+        weeks.router,
+        jobs.router,
+        jobs.streams,
+    ):
+        app.include_router(router, prefix=API)
     return app

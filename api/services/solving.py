@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from api.problems import Fault, Problem
 from matcher import child
@@ -22,8 +23,12 @@ def solved(
     seconds: float | None = None,
     seed: int | None = None,
     report: Callable[[Progress], None] | None = None,
+    watch: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> PlanFile:
     """The plan of a validated week: proven, or the best within the seconds.
+
+    ``watch`` is given the solver's process id and entered while it runs; whoever kills the process
+    gets the best plan found until then.
 
     Raises
     ------
@@ -31,7 +36,7 @@ def solved(
         can satisfy, ``no-plan`` when nothing was found in time.
     """
     try:
-        with child.Child() as process:
+        with child.Child() as process, watch(process.pid):
             return process.solve(week, seconds=seconds, seed=seed, report=report)
     except Contradiction as found:
         decided = [named(week, decision) for decision in found.decisions]

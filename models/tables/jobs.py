@@ -49,6 +49,8 @@ class Job(Versioned, table=True):
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     executor: str | None = Field(default=None, max_length=80)
+    attempt: int = 0
+    """Counts up whenever a worker takes it up: whoever holds an older number has lost the job."""
 
 
 class JobReport(Table, table=True):

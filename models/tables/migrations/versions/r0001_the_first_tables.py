@@ -404,6 +404,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("executor", sa.String(length=80), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('solve', 'what-if', 'repair', 'asks', 'simulate')", name=op.f("ck_jobs_kind")
         ),

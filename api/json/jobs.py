@@ -1,0 +1,131 @@
+"""Work that takes long: asked for, followed, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any, Literal, cast
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from api.database import Database
+from api.json.accounts import In
+from api.json.unit import Asking, Transaction, Unit, token_in
+from api.problems import Document
+from api.services import jobs
+from api.services.signing import caller_of
+from models.tables import Job
+from models.tables.jobs import JobState
+
+LOOK = 0.3
+"""Seconds between two looks for news."""
+SIGN = 15.0
+"""Seconds after which a comment shows that the line still stands."""
+
+router = APIRouter(tags=["jobs"], route_class=Unit)
+streams = APIRouter(tags=["jobs"])
+"""Streams last too long for one transaction."""
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Document} for status in (401, 403, 404, 409, 422)
+}
+
+
+class JobIn(In):
+    """What to do."""
+
+    kind: Literal["solve"] = "solve"
+    seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None
+    """Limit; None: the policy's."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+
+
+class WishIn(In):
+    """What is wanted of a job that runs."""
+
+    wish: Literal["stop", "cancel"]
+
+
+class JobOut(BaseModel):
+    """A job and how far it is."""
+
+    id: str
+    kind: str
+    week: str
+    state: JobState
+    wish: str
+    plan: str | None
+    failure: Document | None
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut, responses=dict(ERRORS))
+def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Response:
+    """Ask for a plan of the week as it stands."""
+    parameters = body.model_dump(include={"seconds", "seed"})
+    job = jobs.ask_to_solve(session, asking, week, parameters)
+    headers = {"Location": f"/api/v1/jobs/{job.id}"}
+    return JSONResponse(_out(job).model_dump(mode="json"), 202, headers)
+
+
+@router.get("/jobs/{job}", responses=dict(ERRORS))
+def get_job(job: str, asking: Asking, session: Transaction) -> JobOut:
+    """How far a job is, and the plan once there is one."""
+    return _out(jobs.job_of(session, asking, job))
+
+
+@router.post("/jobs/{job}/wish", responses=dict(ERRORS))
+def post_wish(job: str, body: WishIn, asking: Asking, session: Transaction) -> JobOut:
+    """Stop a job when its best plan will do, or cancel it; what it has found is kept."""
+    return _out(jobs.wish(session, asking, job, body.wish))
+
+
+@streams.get("/jobs/{job}/events", response_class=StreamingResponse, responses=dict(ERRORS))
+async def get_events(
+    job: str, request: Request, last_event_id: Annotated[str | None, Header()] = None
+) -> Response:
+    """Progress as server-sent events: ``report`` (tier, value, bound, gap), at last ``end``."""
+    database = cast(Database, request.app.state.database)
+    after = int(last_event_id) if last_event_id and last_event_id.isdigit() else 0
+
+    def news(number: int) -> tuple[list[dict[str, Any]], JobOut]:
+        with database.reading() as session:
+            found = jobs.job_of(session, caller_of(session, token_in(request)[0]), job)
+            return [r.model_dump() for r in jobs.reports_after(session, job, number)], _out(found)
+
+    first = await run_in_threadpool(news, after)
+
+    async def told() -> AsyncIterator[str]:
+        number, quiet = after, 0.0
+        reports, at = first
+        while True:
+            for report in reports:
+                number = report["number"]
+                yield _event("report", report, number)
+            if at.state in jobs.ENDED:
+                yield _event("end", at.model_dump(mode="json"))
+                return
+            quiet = 0.0 if reports else quiet + LOOK
+            if quiet >= SIGN:
+                quiet = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(LOOK)
+            reports, at = await run_in_threadpool(news, number)
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+def _event(name: str, data: dict[str, Any], number: int | None = None) -> str:
+    numbered = f"id: {number}\n" if number is not None else ""
+    return f"{numbered}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _out(job: Job) -> JobOut:
+    return JobOut.model_validate(job, from_attributes=True)

@@ -1,0 +1,111 @@
+"""The process: dbos runs what the jobs table holds, on as many machines as there are workers."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import timedelta
+from typing import cast
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from api.database import Database
+from api.settings import Settings
+from api.worker.perform import perform
+from models.tables import Job, Worker
+from models.tables.base import now
+
+QUEUE = "jobs"
+APPLICATION = "tongxin-1"
+"""Pinned: a worker takes up only what was queued for its version of the workflows below."""
+BEAT = 1.0
+"""Seconds between two rounds: a sign of life, a look for new jobs and for workers that died."""
+SILENCE = timedelta(seconds=12)
+"""After this long without a sign of life a worker counts as dead."""
+
+log = logging.getLogger("tongxin.worker")
+_context: dict[str, object] = {}
+
+
+@DBOS.step()
+def do(job: str) -> None:
+    """Runs at least once; :func:`perform` makes that harmless."""
+    perform(cast(Database, _context["database"]), job, cast(str, _context["executor"]))
+
+
+@DBOS.workflow(max_recovery_attempts=100)
+def run_job(job: str) -> None:
+    """A job, under its own id: handed over twice, it is one."""
+    do(job)
+
+
+def work(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Work until told to stop (SIGTERM, SIGINT). Jobs under way go to the next worker."""
+    ended = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ended.set())
+    database = Database(settings.database)
+    _context.update(database=database, executor=settings.executor)
+    config: DBOSConfig = {
+        "name": "tongxin",
+        "system_database_url": settings.jobs_database,
+        "executor_id": settings.executor,
+        "application_version": APPLICATION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "use_listen_notify": False,
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=settings.solvers, polling_interval_sec=0.5)
+    try:
+        while not ended.is_set():
+            try:
+                beat(database, settings.executor)
+            except DBAPIError as error:
+                log.warning("the database is away: %s", type(error.orig).__name__)
+            ended.wait(BEAT)
+    finally:
+        DBOS.destroy()
+        database.close()
+
+
+def beat(database: Database, executor: str) -> None:
+    """One round."""
+    dead = _live(database, executor)
+    if dead:
+        log.warning("workers without a sign of life: %s", ", ".join(dead))
+        DBOS._recover_pending_workflows(dead)
+        with database.writing() as session:
+            for name in dead:
+                row = session.get(Worker, name)
+                if row is not None and row.seen_at < now() - SILENCE:
+                    session.delete(row)
+    for job in _waiting(database):
+        with SetWorkflowID(job):
+            DBOS.enqueue_workflow(QUEUE, run_job, job)
+        with database.writing() as session:
+            session.get_one(Job, job, with_for_update=True).enqueued = True
+
+
+def _live(database: Database, executor: str) -> list[str]:
+    """Say that this worker lives; the names of those that have not for too long."""
+    with database.writing() as session:
+        row = session.get(Worker, executor) or Worker(
+            executor=executor, application_version=APPLICATION
+        )
+        row.seen_at = now()
+        session.add(row)
+        silent = select(Worker.executor).where(col(Worker.seen_at) < now() - SILENCE)
+        return list(session.exec(silent))
+
+
+def _waiting(database: Database) -> list[str]:
+    """Jobs that were committed and that dbos has not got yet."""
+    with database.reading() as session:
+        new = (col(Job.enqueued).is_(False), Job.state == "queued")
+        return list(session.exec(select(Job.id).where(*new).order_by(col(Job.asked_at))))
