@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.goals.ties import draw
 from matcher.record.build import Given, record
 from matcher.record.check import check
 from matcher.record.costs import between, costs
@@ -164,11 +165,33 @@ def test_what_there_is_no_time_for_is_said_to_be_missing() -> None:
         "ban": Cost(how="not-computed"),
     }
     # Less than a second for each: nothing is begun.
-    assert {c.how for c in costs(week, plan, 1.9, never).values()} == {"not-computed"}
+    assert {c.how for c in costs(week, plan, 0.9, never).values()} == {"not-computed"}
     assert asked == []
     assert costs(week, plan, 60, never) == {"pin": Cost(how="limited"), "ban": Cost(how="limited")}
     # Half of the minute for the first of two, all that is left for the second.
     assert [round(s) for s in asked if s is not None] == [30, 60]
+
+
+def test_a_solve_that_the_clock_ended_is_limited() -> None:
+    week = pinned()
+
+    def late(freed: Week, _: float | None, seed: int) -> PlanFile:
+        found = solve(freed, seed=seed)
+        assert found.run is not None
+        return found.model_copy(update={"run": found.run.model_copy(update={"ended_by": "clock"})})
+
+    assert {c.how for c in costs(week, by_hand(week), None, late).values()} == {"limited"}
+
+
+def test_costs_are_counted_under_the_plans_own_seed() -> None:
+    # b's lot differs between the seeds; the plan was drawn with 7, the week's policy says 0.
+    assert draw(0, "b") != draw(7, "b")
+    ties = Tier(name="ties", goals={"ties": 1})
+    week = pinned()
+    week = week.model_copy(update={"policy": week.policy.model_copy(update={"tiers": (ties,)})})
+    plan = solve(week, seed=7).plan
+    for cost in costs(week, plan, None, in_process).values():
+        assert [tier.value for tier in cost.tiers] == [1000 * draw(7, "b")]
 
 
 def test_the_solve_is_judged_as_the_plan_was() -> None:

@@ -27,7 +27,8 @@ from models.items import Commitments
 from models.places import Geography, Place, TravelTime
 from models.plan import Plan, Reason, Unmet
 from models.policy import BudgetCap, Caps, Policy
-from models.supply import Conditions, Hire, PersonSkill
+from models.supply import Conditions, Hire, PersonSkill, Venue
+from models.validate import problems_of
 from models.week import Decision, Decisions, History, PastAsk, Target, Week
 from tests import build
 from tests.build import content, flow, person, placed, pledge, request, room, t, window
@@ -291,6 +292,35 @@ def test_the_ranks_of_choices_cannot_be_read_off() -> None:
 
     one, two = (public_week(choosing(*order)) for order in (("x", "y"), ("y", "x")))
     assert one == two
+
+
+def test_a_promise_at_a_place_that_is_gone_is_in_the_district() -> None:
+    gone = flow("r", "p", 1, place="secret-home-they-left")
+    week = build.week(history=History(promises=Commitments(flows=(gone,))))
+    assert public_week(week).history.promises.flows[0].place == "district"
+
+
+def test_a_week_of_a_single_household() -> None:
+    # Its one place is the root and stays, though it lies below the house groups.
+    tea = RoomNeed(function="tea")
+    week = build.week(
+        geography=Geography(places=(Place(id="only", level="household"),)),
+        venues=(Venue(id="v1", place="only"),),
+        rooms=(room("tea"),),
+        requests=(
+            request(
+                "b",
+                "booking",
+                household="only",
+                place="only",
+                sessions=(build.session(room=tea),),
+            ),
+        ),
+    )
+    reduced = public_week(week)
+    assert [p.id for p in reduced.geography.places] == ["only"]
+    assert (reduced.requests[0].household, reduced.requests[0].place) == ("only", "only")
+    assert problems_of(reduced) == []
 
 
 def test_ids_that_look_like_ours_are_no_clash() -> None:

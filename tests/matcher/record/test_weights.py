@@ -11,7 +11,7 @@ from matcher.goals import tier_values
 from matcher.record.build import public_plan
 from matcher.record.reduce import public_content, public_week
 from matcher.record.texts import split
-from matcher.record.values import public_tiers, totals
+from matcher.record.values import goal_value, public_tiers, totals
 from matcher.record.weights import GroupPast, Ratio, RequestWeights, weights_of
 from matcher.rules.view import View
 from models.demand import Line, ProjectFacts
@@ -114,6 +114,15 @@ def test_public_totals_by_hand() -> None:
         "g1": (Fraction(922, 100), Fraction(452, 100)),
         "g2": (Fraction(4), Fraction(0)),
     }
+
+
+def test_weights_of_what_does_not_exist_count_nothing() -> None:
+    weights = weights_of(View(asking(), Commitments()))
+    ghost = RequestWeights(good=9, fair=4, group="g1")
+    forged = weights.model_copy(update={"requests": {**weights.requests, "ghost": ghost}})
+    public = View(public_week(split(asking())[0]), Commitments())
+    assert totals(public, forged) == totals(public, weights)
+    assert goal_value(public, forged, "good") == 0
 
 
 @pytest.mark.parametrize("step", [0, 1])
