@@ -47,6 +47,7 @@ def remedies(
             seeker.seek(ways.fewer(view, request))
         if not seeker.found:
             seeker.seek(ways.new(view, request, parts))
+        seeker.seek(ways.partial(request))
         if seeker.found and seeker.highest < 1:
             seeker.seek_higher(ways.wholly(view, request, parts))
     except Unproven:

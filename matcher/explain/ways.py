@@ -101,6 +101,12 @@ def fewer(view: View, request: Request) -> Iterator[tuple[Fix, ...]]:
             yield (Fix(kind="attendance", who=name, by=least - to, to=to),)
 
 
+def partial(request: Request) -> Iterator[tuple[Fix, ...]]:
+    """A part of it being welcome."""
+    if request.least_percent > 0:
+        yield (Fix(kind="partial", who=request.id, by=request.least_percent, to=0),)
+
+
 def new(view: View, request: Request, parts: Sequence[Found]) -> Iterator[tuple[Fix, ...]]:
     """Somebody or something new for a part that nothing fits, or for all of them."""
     needed = [fix for found in parts for fix in _new_for(view, request, found)]
@@ -134,8 +140,6 @@ def _whole(view: View, request: Request) -> Iterator[Fix]:
     """Changes that concern the request as a whole."""
     if not view.passes_gate(request):
         yield Fix(kind="gate", who=request.id)
-    if request.least_percent > 0:
-        yield Fix(kind="partial", who=request.id, by=request.least_percent, to=0)
     for ban in view.week.decisions.bans:
         if ban.target.request in (None, request.id):
             yield Fix(kind="unban", who=ban.id)
