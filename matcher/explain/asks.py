@@ -18,7 +18,7 @@ from matcher.explain.asks_judged import judged
 from matcher.explain.asks_measure import Standing, added, gain_between, shifts
 from matcher.explain.asks_trials import SEARCH, Trials
 from matcher.explain.asks_unused import Idle
-from matcher.explain.asks_used import least_used, spans, taken_of, trimmed, wanted_of
+from matcher.explain.asks_used import calmed, least_used, spans, taken_of, trimmed, wanted_of
 from matcher.rules.view import View
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast
@@ -152,10 +152,13 @@ class _Search:
         raised = self._raised(free)
         if not any(raised.rise):
             return raised.proven
-        standing = self._standing(raised.x, self.changes)
+        calm = calmed(self.field, free, (self.x, raised.x), self.limits, self.watch)
+        points = (calm, raised.x) if self.whole else (calm,)
+        tried = [(self._standing(x, self.changes), x) for x in points]
+        standing, x = max(tried, key=lambda t: t[0].tiers)
         if standing.tiers > self.now.tiers:
             self.regained.append(gain_between(self.now, standing))
-            self.x, self.now = raised.x, standing
+            self.x, self.now = x, standing
         return raised.proven
 
     def _standing(self, x: Floats, changes: list[Change]) -> Standing:

@@ -26,6 +26,22 @@ def taken_of(field: Field, supply: Supply) -> Form:
     return Form(supply.columns, amounts)
 
 
+def calmed(
+    field: Field,
+    free: Bools,
+    points: tuple[Floats, Floats],
+    limits: Sequence[AtLeast],
+    watch: Stopwatch,
+) -> Floats:
+    """A point as good as the second of two that leaves as much as possible as it was at the first.
+    Without time: the second."""
+    before, after = points
+    floors = [no_less(aim, aim.form.value(after)) for aim in field.aims]
+    kept = Form.of(np.flatnonzero(before[: field.model.decided] > 0.5), 1.0)
+    x = field.program.part(free, after).most(kept, [*floors, *limits], watch.left())
+    return after if x is None else x
+
+
 def least_used(
     field: Field,
     supply: Supply,
@@ -34,21 +50,16 @@ def least_used(
     limits: Sequence[AtLeast],
     watch: Stopwatch,
 ) -> Floats:
-    """A point as good as the second of two that takes as little as possible of a supply, and then
-    leaves as much as possible as it was at the first. Without time: the second."""
+    """The same, but first of all with as little as possible taken of a supply."""
     before, after = points
     floors = [no_less(aim, aim.form.value(after)) for aim in field.aims]
     taken = taken_of(field, supply)
-    part = field.program.part(free, after)
     little = Form(taken.columns, -taken.coefs)
-    x = part.most(little, [*floors, *limits], watch.left())
+    x = field.program.part(free, after).most(little, [*floors, *limits], watch.left())
     if x is None:
         return after
     amount = AtLeast(little, -np.round(taken.value(x)))
-    was = np.flatnonzero(before[: field.model.decided] > 0.5)
-    kept = Form.of(was, 1.0)
-    calm = part.most(kept, [*floors, *limits, amount], watch.left())
-    return x if calm is None else calm
+    return calmed(field, free, (before, x), [*limits, amount], watch)
 
 
 def trimmed(field: Field, supply: Supply, x: Floats) -> tuple[Change, list[AtLeast]]:

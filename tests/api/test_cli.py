@@ -31,7 +31,7 @@ def commands(module: str) -> set[str]:
 def test_the_commands_are_these() -> None:
     own = {"solve", "verify", "show", "compare", "schema"}
     assert commands("matcher") == own
-    more = {"what-if", "fairness", "dial", "record", "check-record"}
+    more = {"why", "asks", "what-if", "fairness", "dial", "record", "check-record"}
     assert commands("api.cli") == own | more | {"generate", "baseline", "read"}
 
 

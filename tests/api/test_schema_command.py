@@ -22,7 +22,7 @@ def published(form: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("form", ["week", "plan"])
+@pytest.mark.parametrize("form", ["week", "plan", "change"])
 def test_the_published_schema_is_current(tongxin: Tongxin, form: str) -> None:
     # If this fails: `tongxin schema week > docs/schema/week.json`, and the same for plan.
     said = tongxin("schema", form)
