@@ -6,7 +6,7 @@ import json
 import sys
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,13 +53,21 @@ def asks(
         except SolverFailed as failed:
             raise Ending(NO_PLAN, [f"失败 failed: {failed.why}", failed.detail]) from None
     if as_json:
-        sys.stdout.write(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_object(found), ensure_ascii=False) + "\n")
         return
     from matcher.show.asks import asks_document
     from matcher.show.render import render
     from matcher.show.telling import Telling
 
     render(asks_document(Telling(the_week, the_plan, lang.value), found))
+
+
+def as_object(found: Asks) -> dict[str, Any]:
+    """What ``--json`` prints; each ask's ``change`` is a change file for ``what-if``."""
+    said = found.model_dump(mode="json")
+    for one, ask in zip(said["asks"], found.asks, strict=True):
+        one["change"] = ask.change.model_dump(mode="json", exclude_unset=True)
+    return said
 
 
 def progress(found: Asks, lang: Lang) -> str:

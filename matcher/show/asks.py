@@ -146,11 +146,11 @@ def _cell(telling: Telling, cell: Cell) -> str:
 def gain(telling: Telling, brought: Gain) -> str:
     """What a gain is in sessions, seats, requests and Good."""
     parts = [
-        telling.say(f"{number:+d} {zh}", f"{number:+d} {en}")
-        for number, zh, en in (
-            (brought.sessions, "场", "sessions"),
-            (brought.seats, "个名额", "seats"),
-            (brought.requests, "件全部满足", "requests wholly met"),
+        telling.say(f"{number:+d} {zh}", f"{number:+d} {one if abs(number) == 1 else many}")
+        for number, zh, one, many in (
+            (brought.sessions, "场", "session", "sessions"),
+            (brought.seats, "个名额", "seat", "seats"),
+            (brought.requests, "件全部满足", "request wholly met", "requests wholly met"),
         )
         if number
     ]
