@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from matcher.rules.ground import Ground
+from matcher.record.whereabouts import Whereabouts
 from models.base import Window
 from models.demand import (
     Accepted,
@@ -26,7 +26,7 @@ from models.demand import (
     Session,
 )
 from models.items import Commitments
-from models.places import Geography, Organisation, Place
+from models.places import Organisation
 from models.policy import Policy
 from models.supply import (
     Catalogue,
@@ -38,7 +38,6 @@ from models.supply import (
     Room,
     Venue,
 )
-from models.time import Clock
 from models.week import Decision, Decisions, History, Week
 
 
@@ -52,96 +51,7 @@ def public_content(week: Week, content: Commitments) -> Commitments:
     return _Reduction(week).content(content)
 
 
-class _Reduction:
-    def __init__(self, week: Week) -> None:
-        self.full = week
-        self.geography = week.geography
-        self.ground = Ground(week.geography, Clock(week.calendar))
-        self.rank = {level: i for i, level in enumerate(week.geography.levels)}
-        self.root = next(p for p in week.geography.places if p.parent is None)
-        self.requests = sorted(week.requests, key=lambda r: r.id)
-
-    # --- places -------------------------------------------------------------------------------
-
-    def is_coarse(self, place: str) -> bool:
-        """Whether a place is a community or lies above."""
-        level = self.ground.places[place].level
-        return self.rank[level] <= self.rank[self.geography.community]
-
-    def coarse(self, place: str) -> str:
-        """The community of a place, or what lies above if it is in none."""
-        if place not in self.ground.places:
-            return self.root.id
-        above = (p for p in self.ground.ancestors(place) if self.is_coarse(p))
-        return next(above, self.root.id)
-
-    def counts_by_household(self, request: Request) -> bool:
-        """Whether some rule or goal asks whose request it is: bookings are capped by household, and
-        a household is told once of all its broken promises."""
-        return request.kind == "booking" or request.id in self.promised
-
-    @cached_property
-    def promised(self) -> frozenset[str]:
-        """The requests to which something is promised."""
-        promised = self.full.history.promises
-        return frozenset(
-            (
-                *(f.request for f in promised.flows),
-                *(p.request for p in promised.placements),
-                *(s.request for s in promised.seats),
-            )
-        )
-
-    @cached_property
-    def homes(self) -> dict[str, str]:
-        """Household → the name by which it appears."""
-        wanted = [r.household for r in self.requests if self.counts_by_household(r)]
-        prefix = self._unused("home-")
-        found: dict[str, str] = {}
-        for household in wanted:
-            if household is not None and household not in found:
-                found[household] = f"{prefix}{len(found) + 1}"
-        if self.root.id in found:
-            found[self.root.id] = self.root.id
-        return found
-
-    def _unused(self, prefix: str) -> str:
-        week = self.full
-        things = (
-            *(week.geography.places, week.organisations, week.people, week.pledges),
-            *(week.venues, week.rooms, week.joined_rooms, week.requests),
-        )
-        ids = [thing.id for group in things for thing in group]
-        while any(id.startswith(prefix) for id in ids):
-            prefix = f"x-{prefix}"
-        return prefix
-
-    def _places(self) -> Geography:
-        deepest = self.rank[self.geography.group]
-        kept = [
-            Place(
-                id=p.id,
-                level=p.level,
-                parent=p.parent,
-                neighbours=p.neighbours,
-            )
-            for p in self.geography.places
-            if p.parent is None or self.rank[p.level] <= deepest
-        ]
-        homes = [
-            Place(id=home, level=self.geography.household, parent=self.root.id)
-            for home in self.homes.values()
-            if home != self.root.id
-        ]
-        return Geography(
-            levels=self.geography.levels,
-            community=self.geography.community,
-            group=self.geography.group,
-            household=self.geography.household,
-            places=(*sorted(kept, key=lambda p: (self.rank[p.level], p.id)), *homes),
-            within=self.geography.within,
-        )
-
+class _Reduction(Whereabouts):
     # --- the whole ----------------------------------------------------------------------------
 
     def week(self) -> Week:
@@ -153,7 +63,7 @@ class _Reduction:
         return Week(
             id=full.id,
             calendar=full.calendar,
-            geography=self._places(),
+            geography=self.geography_left(),
             catalogue=self._catalogue(),
             organisations=tuple(sorted(organisations, key=lambda o: o.id)),
             people=tuple(self._person(p) for p in sorted(full.people, key=lambda p: p.id)),
@@ -190,7 +100,7 @@ class _Reduction:
     @cached_property
     def _residents(self) -> str:
         """Stands for every person who pledges something."""
-        return self._unused("residents")
+        return self.unused("residents")
 
     def _policy(self) -> Policy:
         policy = self.full.policy
@@ -263,7 +173,7 @@ class _Reduction:
         return Request(
             id=r.id,
             kind=r.kind,
-            household=self._home(r),
+            household=self.home_of(r),
             organisation=r.organisation,
             people=r.people,
             place=self.coarse(r.place),
@@ -280,11 +190,6 @@ class _Reduction:
             excludes=r.excludes,
             project=r.project,
         )
-
-    def _home(self, r: Request) -> str | None:
-        if r.household is None or not self.counts_by_household(r):
-            return None
-        return self.homes[r.household]
 
     def _line(self, line: Line) -> Line:
         kinds = {i.id: i.kind for i in self.full.catalogue.items}

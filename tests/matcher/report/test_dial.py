@@ -233,9 +233,9 @@ def test_only_the_tiers_up_to_the_one_that_is_weighed_are_solved() -> None:
 
 
 def test_plans_worse_in_the_tiers_before_are_no_match() -> None:
-    # c is must-serve (no care class weighs more in Good). At μ = 0 the solver ended early with a and
-    # b (Good 6, must 0), at 1 and 10 it has a and c (Good 5). The first plan serves no must-serve
-    # request: it cannot stand on the curve, though it has more Good.
+    # c is must-serve (no care class weighs more in Good). At μ = 0 the solver ended early with a
+    # and b (Good 6, must 0), at 1 and 10 it has a and c (Good 5). The first plan serves no
+    # must-serve request: it cannot stand on the curve, though it has more Good.
     week = shared()
     must = Tier(name="must", goals={"must": 1})
     alike = {"ordinary": 1, "priority": 1, "must": 1}
