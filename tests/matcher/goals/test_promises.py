@@ -202,3 +202,17 @@ def test_a_party_is_told_once_however_much_it_asked_for() -> None:
     )
     # h1, firm, n1, n2, gone.
     assert value("promises", given) == -5
+
+
+def test_only_meetings_that_the_seat_covers_say_when_it_was_promised() -> None:
+    # Earlier are a visit (another request, of the same session and occurrence), tea's talk (another
+    # session) and its second round (another occurrence): all kept. The seat was for Thursday (day
+    # 3): 4 days left.
+    others = (
+        placed("visit", t(0, "09:00")),
+        placed("tea", t(1, "09:00"), session="s2"),
+        placed("tea", t(2, "09:00"), occurrence=1, room="tea1"),
+    )
+    thursday = placed("tea", t(3, "09:00"), room="tea1")
+    given = promised(*others, thursday, SEATED)
+    assert value("promises-ahead", given, content(*others, thursday)) == -4
