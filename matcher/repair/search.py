@@ -79,7 +79,7 @@ class Searcher:
 
         for column, value in insert(self.model, sub.content(kept or Commitments())).items():
             self.lower[column] = max(value, self.lower[column])
-        self.small = Small(matrix, self.lower, self.upper)
+        self.small = Small(matrix, self.lower, self.upper, self.model.decided)
 
     def _fix(self, content: Commitments) -> None:
         """Decisions that every plan contains."""

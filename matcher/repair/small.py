@@ -33,12 +33,14 @@ SLACK = 1e-7
 class Small:
     """The columns of a program that are still open, and the rows that still bind them."""
 
-    def __init__(self, matrix: Matrix, lower: Floats, upper: Floats) -> None:
+    def __init__(self, matrix: Matrix, lower: Floats, upper: Floats, decided: int) -> None:
+        """``decided``: how many columns, the first ones, a hint states; HiGHS finds the others."""
         self.fixed = lower.copy()
         self.open: Ints = np.flatnonzero(lower < upper)
         self.number: Ints = np.full(len(lower), -1, dtype=np.int64)
         """Position of each column among the open ones; −1: fixed."""
         self.number[self.open] = np.arange(len(self.open))
+        self._stated = int((self.open < decided).sum())
         self._proto = model_pb2.ModelProto()
         variables = self._proto.variables
         variables.ids.extend(range(len(self.open)))
@@ -132,8 +134,8 @@ class Small:
         parameters.highs.int_options["random_seed"] = 0
         extra = model_parameters_pb2.ModelSolveParametersProto()
         stated = extra.solution_hints.add().variable_values
-        stated.ids.extend(range(len(self.open)))
-        stated.values.extend(hint[self.open].tolist())
+        stated.ids.extend(range(self._stated))
+        stated.values.extend(hint[self.open[: self._stated]].tolist())
         solve: Solve = solver.solve
         return solve(
             proto,
