@@ -36,8 +36,6 @@ NOISE = 1e-6
 """Relative difference of a tier that may come from solvers' tolerances."""
 MOST = 300
 """Kinds of supply in one program, those of most worth."""
-NO_TOPIC = " "
-"""No id begins with a blank."""
 NODES = 200
 """Branching steps of a glance."""
 PULL = 100.0
@@ -55,9 +53,8 @@ def _counted(week: Week, content: Commitments) -> Week:
     large |= {x.item for r in week.requests for x in r.lines if x.amount > FINE}
     amounts = {f.amount for f in content.flows if items.get(f.pledge) in large}
     caps = week.policy.caps
-    even = tuple(
-        BudgetCap(id=f"even-{amount}", topic=NO_TOPIC, amount=amount) for amount in sorted(amounts)
-    )
+    nobodys = max((r.topic for r in week.requests), default="", key=len) + "-"
+    even = tuple(BudgetCap(id="even", topic=nobodys, amount=amount) for amount in sorted(amounts))
     caps = caps.model_copy(update={"budgets": (*caps.budgets, *even)})
     policy = week.policy.model_copy(update={"caps": caps})
     return week.model_copy(update={"policy": policy})
