@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.serving import migrate, operator, serve, worker
 from matcher.commands.app import build, run
 from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
@@ -21,6 +22,10 @@ app = build(
     "同心：一周之内，谁给什么、给谁、何时何地。 Who gives what, to whom, where and when.",
     more=True,
 )
+
+
+for command in (serve, worker, migrate, operator):
+    app.command()(command)
 
 
 class Size(StrEnum):

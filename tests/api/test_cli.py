@@ -32,7 +32,8 @@ def test_the_commands_are_these() -> None:
     own = {"solve", "verify", "show", "compare", "schema"}
     assert commands("matcher") == own
     more = {"why", "asks", "what-if", "fairness", "dial", "record", "check-record"}
-    assert commands("api.cli") == own | more | {"generate", "baseline", "read"}
+    service = {"serve", "worker", "migrate", "operator"}
+    assert commands("api.cli") == own | more | service | {"generate", "baseline", "read"}
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -1,0 +1,105 @@
+"""``serve``, ``worker``, ``migrate``, ``operator``: the commands that run the service.
+
+Settings come from the environment or one file (:mod:`api.settings`).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matcher.commands.ending import BAD_INPUT, Ending, say
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+def serve() -> None:
+    """网页服务 Serve the API and pages. A new SQLite file gets its tables first."""
+    import uvicorn
+
+    from api.main import create_app
+
+    settings = _settings()
+    _ready(settings)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def worker() -> None:
+    """求解进程 Take up jobs until stopped. Run one or more, each with its own TONGXIN_EXECUTOR."""
+    settings = _settings()
+    _ready(settings)
+    from api.worker.run import work
+
+    work(settings)
+
+
+def migrate() -> None:
+    """升级数据库 Bring the database to the tables this version needs, wholly or not at all."""
+    from api.database import Database
+    from models.tables.migrations import current, upgrade
+
+    database = Database(_settings().database)
+    try:
+        upgrade(database.engine)
+        say([f"数据库版本 the tables are at {current(database.engine)}"])
+    finally:
+        database.close()
+
+
+def operator(
+    login: Annotated[str, typer.Argument(help="登录名 login", min=1)],
+) -> None:
+    """建立首个账号 Make an account that may make all others; its password is read from a line."""
+    from api.database import Database
+    from api.problems import Problem
+    from api.services.accounts import GrantGiven, make_by_hand
+    from api.services.passwords import LEAST
+
+    settings = _settings()
+    _ready(settings)
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < LEAST:
+        raise Ending(BAD_INPUT, [f"密码至少 {LEAST} 个字符 at least {LEAST} characters"])
+    database = Database(settings.database)
+    try:
+        with database.writing() as session:
+            make_by_hand(session, login, password, (GrantGiven(role="operator"),))
+    except Problem as problem:
+        raise Ending(BAD_INPUT, [f"{login}: {problem.document.title_zh}"]) from None
+    finally:
+        database.close()
+
+
+def _settings() -> Settings:
+    from api.settings import BadSettings, read_settings
+
+    try:
+        return read_settings()
+    except BadSettings as bad:
+        raise Ending(BAD_INPUT, bad.lines) from None
+
+
+def _ready(settings: Settings) -> None:
+    """The database holds the tables of this version; an empty SQLite file gets them."""
+    from api.database import Database
+    from models.tables.migrations import current, newest, upgrade
+
+    database = Database(settings.database)
+    try:
+        if database.is_sqlite and current(database.engine) is None:
+            upgrade(database.engine)
+        found, needed = current(database.engine), newest()
+    finally:
+        database.close()
+    if found != needed:
+        said = f"数据库版本 the tables are at {found}, 需要 needed: {needed}; tongxin migrate"
+        raise Ending(BAD_INPUT, [said])
