@@ -31,10 +31,12 @@ def test_every_command_of_the_walk_succeeds(
     monkeypatch.chdir(tmp_path)
     # mkp: two things with profits 3 and 4, weights 2 and 3, room for 4.
     (tmp_path / "mknapcb1.txt").write_text("1\n2 1 0\n3 4\n2 3\n4\n", encoding="utf-8")
+    (change,) = re.findall(r"^    (\{\"operations.*?\}\]\})$", README, re.MULTILINE | re.DOTALL)
+    (tmp_path / "change.json").write_text(change, encoding="utf-8")
     commands = walk()
     assert {command[0] for command in commands} >= {
         *("generate", "solve", "verify", "show", "compare", "baseline", "read", "schema"),
-        *("fairness", "dial", "record", "check-record"),
+        *("fairness", "dial", "record", "check-record", "asks", "what-if"),
     }
     for command in commands:
         said = tongxin(*command)
