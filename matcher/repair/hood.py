@@ -6,25 +6,19 @@ request and somebody free takes theirs. Besides, who waited may take what the ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import ceil
 
 from matcher.baseline.moments import clear_starts
-from matcher.goals.good import worth
 from matcher.repair.change import Change
 from matcher.repair.desk import Desk
-from matcher.repair.fits import fits
 from matcher.repair.loss import Loss
 from matcher.repair.past import Decided, Past, decided
-from matcher.repair.reach import Hood, Reach
-from matcher.rules.view import Occurrence
+from matcher.repair.reach import MOVED_TOGETHER, Hood, Reach
+from matcher.repair.waiting import Waiting
 from models.demand import Line, Request, Role, Session
 from models.items import Flow, Placement, Seat
 from models.supply import Person
-
-MOVED_TOGETHER = 3
-"""An activity in which more enrolments sit is not moved for the sake of others."""
-
 
 MANY = 6
 """Requests hurt at once beyond which fewer helpers are looked at for each."""
@@ -94,7 +88,7 @@ class _Finder:
             self._supply(self._request(name), helpers, busy)
         for name in [name for name in self.hood.free if name not in self.loss.hurt]:
             self._supply(self._request(name), max(2, self.reach.helpers // 2), 0)
-        for name in self._waiting(lost):
+        for name in Waiting(self.desk, self.change, self.hood, self.reach).find(lost):
             self._free(name)
             if self.reach.thorough:
                 self._supply(self._request(name), self.reach.helpers, 0)
@@ -113,6 +107,8 @@ class _Finder:
         for enrolment in self.desk.seated.get(name, ()):
             self._free(enrolment)
         for other in self.desk.tied.get(name, ()):
+            if other in self.withdrawn:
+                self.hood.free.setdefault(other)  # so that who needs it can see that it is gone
             self._free(other)
 
     def _has(self, name: str) -> None:
@@ -246,102 +242,6 @@ class _Finder:
             if none_left and hand_on:
                 for other in sorted(self.desk.given_by.get(name, ()))[:3]:
                     self._hand_on(other)
-
-    # --- who waits for what is set free -------------------------------------------------------
-
-    def _waiting(self, lost: Iterable[Decided]) -> list[str]:
-        """Unmet requests that something lost could serve, the worthiest first."""
-        found: set[str] = set()
-        gone = {(d.request, d.session, d.occurrence) for d in lost if isinstance(d, Placement)}
-        for decision in lost:
-            found |= self._of_the_same(decision.request)
-            if isinstance(decision, Flow):
-                found |= self._for_item(decision)
-            elif isinstance(decision, Placement):
-                found |= self._for_time(decision)
-            elif not self._falls_with(decision, gone):
-                found.update(self.desk.wanting_seat.get(decision.activity, ()))
-        found -= self.withdrawn | set(self.hood.free)
-        found = {n for n in found if len(self.desk.seated.get(n, ())) <= MOVED_TOGETHER}
-        policy = self.desk.week.policy
-        if not self.reach.thorough:
-            found = {n for n in found if fits(self.desk, self._request(n), self.hood)}
-        order = sorted(found, key=lambda name: (-worth(policy, self._request(name)), name))
-        return order[: self.reach.waiting]
-
-    def _falls_with(self, seat: Seat, gone: set[Occurrence]) -> bool:
-        """Whether a seat is lost because what it is in no longer happens."""
-        return any(
-            activity == seat.activity
-            and (seat.session, seat.occurrence) in ((session, number), (None, None))
-            for activity, session, number in gone
-        )
-
-    def _of_the_same(self, name: str) -> set[str]:
-        """Unmet requests of the people who are free then, or of a household under its cap."""
-        request = self._request(name)
-        found = {
-            other for person in request.people for other in self.desk.attending.get(person, ())
-        }
-        if request.kind == "booking":
-            mates = self.desk.of_household.get(request.household or "", ())
-            found.update(name for name in mates if name in self.desk.unmet)
-        return found
-
-    def _for_item(self, flow: Flow) -> set[str]:
-        pledge = self.desk.view.pledges[flow.pledge]
-        waiting = self.desk.wanting_item.get(pledge.item or "", ())
-        terms = self.desk.facts.terms_hold
-        return {name for name in waiting if terms(pledge, self.desk.unmet[name])}
-
-    def _for_time(self, lost: Placement) -> set[str]:
-        found: set[str] = set()
-        begin, end = self.desk.view.span(lost)
-        for member in lost.crew:
-            found.update(self._for_person(self.desk.view.people[member.person]))
-        if lost.room is not None:
-            for part in self.desk.view.room_parts(lost.room):
-                for function in self.desk.view.single_rooms[part].functions:
-                    for name in self.desk.wanting_room.get(function, ()):
-                        if any(
-                            self._meets(self.desk.unmet[name], s, begin, end)
-                            for s in self.desk.unmet[name].sessions
-                            if s.room is not None and s.room.function == function
-                        ):
-                            found.add(name)
-        return found
-
-    def _meets(self, request: Request, session: Session, begin: int, end: int) -> bool:
-        length = self.desk.facts.clock.length(session.minutes)
-        starts = self.desk.facts.start_bits(request, session)
-        low = max(0, begin - length + 1)
-        return bool((starts >> low) & ((1 << max(0, end - low)) - 1))
-
-    def _for_person(self, person: Person) -> Iterator[str]:
-        """Unmet requests whom the person could serve at some time still free."""
-        facts, state = self.desk.facts, self.desk.state
-        person = self.change.people.get(person.id, person)
-        skills = (None, *(s.skill for s in person.skills))
-        for skill in skills:
-            for name in self.desk.wanting_skill.get(skill, ()):
-                request = self.desk.unmet[name]
-                for session in request.sessions:
-                    length = facts.clock.length(session.minutes)
-                    starts = facts.start_bits(request, session)
-                    starts &= facts.person_starts(person, length)
-                    starts &= clear_starts(state.busy[person.id], length)
-                    if not starts:
-                        continue
-                    able = any(self._able(person, session, role) for role in session.crew)
-                    spot = session.place or request.place
-                    if able and facts.welcome(person, request, spot):
-                        yield name
-                        break
-
-    def _able(self, person: Person, session: Session, role: Role) -> bool:
-        if role.skill is None and not role.people:
-            return True  # anybody, but for what the program checks
-        return any(who.id == person.id for who in self.desk.able(session, role))
 
 
 def _placements(decisions: Iterable[Decided]) -> list[Placement]:

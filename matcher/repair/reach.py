@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MOVED_TOGETHER = 3
+"""An activity in which more enrolments sit is not moved for the sake of others."""
+
 
 @dataclass(frozen=True)
 class Reach:

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from matcher.baseline.state import wage
-from matcher.goals.fairness import totals
 from matcher.repair.change import Change
 from matcher.repair.desk import Desk
+from matcher.repair.frame import Frame, tiers_of
 from matcher.repair.held import Holder, renamed
 from matcher.repair.near import joined
 from matcher.repair.past import Past
 from matcher.repair.reach import Hood
 from matcher.repair.week import changed_week
-from matcher.rules.view import View
 from models.demand import Choice, Request, Session
 from models.items import Commitments, Seat
-from models.places import Geography
-from models.policy import Policy, Tier
 from models.supply import Person, Pledge
-from models.week import Decision, Decisions, History, PastAsk, Week
-
-PROMISES = (
-    Tier(name="promises", goals={"promises": 1}),
-    Tier(name="promises-ahead", goals={"promises-ahead": 1}),
-)
-"""Asked for in any case: who must be told is what repairs are about."""
-
+from models.week import Decision, Decisions, History, Week
 
 NOWHERE = "~nowhere"
 """A room that is not there: an empty list would mean any."""
@@ -77,15 +66,10 @@ def sub_week(desk: Desk, change: Change, past: Past, hood: Hood) -> Sub:
     """The small week of a neighbourhood."""
     if hood.whole:
         week = changed_week(desk.week, desk.plan.content, change, Past(None))
-        policy = week.policy.model_copy(update={"tiers": _tiers(week.policy)})
+        policy = week.policy.model_copy(update={"tiers": tiers_of(week.policy)})
         week = week.model_copy(update={"policy": policy})
         return Sub(week, frozenset(hood.free), Commitments(), 1, True, {})
     return _Builder(desk, change, past, hood).build()
-
-
-def _tiers(policy: Policy) -> tuple[Tier, ...]:
-    known = {goal for tier in policy.tiers for goal in tier.goals}
-    return (*(t for t in PROMISES if not known & set(t.goals)), *policy.tiers)
 
 
 class _Builder:
@@ -146,21 +130,22 @@ class _Builder:
             if not self._is_course(activity)
         }
         before = joined(desk.content_of(name) for name in self.free)
-        finer = self._finer()
+        frame = Frame(desk, self.wanted, self.one_by_one)
+        finer = frame.finer
         sub = Sub(desk.week, frozenset(self.free), self.held.content(), finer, False, back)
         promised = sub.content(before)
-        past = self._past_asks(before, finer)
-        geography = self._ground(requests, people, past)
+        past = frame.past_asks(before)
+        venues = {self.view.single_rooms[part].venue for part in parts}
         week = desk.week.model_copy(
             update={
-                "geography": geography,
+                "geography": frame.ground(requests, people, venues, self.pledges, past),
                 "people": people,
                 "pledges": tuple(self._left_of(name) for name in sorted(self.pledges)),
                 "rooms": tuple(
                     self.change.rooms.get(r) or self.view.single_rooms[r] for r in sorted(parts)
                 ),
                 "joined_rooms": tuple(j for j in desk.week.joined_rooms if j.id in self.rooms),
-                "venues": tuple(v for v in desk.week.venues if v.id in self._venues(parts)),
+                "venues": tuple(v for v in desk.week.venues if v.id in venues),
                 "requests": requests,
                 "history": History(
                     promises=promised,
@@ -168,13 +153,10 @@ class _Builder:
                     past=past,
                 ),
                 "decisions": self._decisions(),
-                "policy": self._policy(finer),
+                "policy": frame.policy(),
             }
         )
         return Sub(week, sub.free, sub.held, finer, False, back)
-
-    def _venues(self, parts: Iterable[str]) -> set[str]:
-        return {self.view.single_rooms[part].venue for part in parts}
 
     def _is_course(self, activity: str) -> bool:
         offer = self.view.requests[activity].seats
@@ -266,129 +248,7 @@ class _Builder:
                         total += wage(who, minutes)
         return total
 
-    # --- the frame ----------------------------------------------------------------------------
-
-    def _ground(
-        self, requests: Iterable[Request], people: Iterable[Person], past: Iterable[PastAsk]
-    ) -> Geography:
-        geography = self.desk.week.geography
-        parts = {part for room in self.rooms for part in self.view.room_parts(room)}
-        needed = {p.home for p in people}
-        needed.update(self.view.venue_place[venue] for venue in self._venues(parts))
-        for r in requests:
-            needed.add(r.place)
-            if r.household is not None:
-                needed.add(r.household)
-            needed.update(s.place for s in r.sessions if s.place is not None)
-            if r.seats is not None:
-                needed.update(r.seats.communities)
-        for name in self.pledges:
-            pledge = self.view.pledges[name]
-            needed.update(pledge.conditions.communities)
-            if pledge.at is not None:
-                needed.add(pledge.at)
-        for cap in self.desk.week.policy.caps.budgets:
-            if cap.place is not None:
-                needed.add(cap.place)
-        for entry in past:
-            needed.update(place for place in (entry.group, entry.household) if place is not None)
-        every = {above for place in needed for above in self.view.ancestors(place)}
-        places = tuple(p for p in map(self.view.places.__getitem__, sorted(every)))
-        kept = tuple(
-            place.model_copy(
-                update={"neighbours": tuple(n for n in place.neighbours if n in every)}
-            )
-            if place.neighbours
-            else place
-            for place in places
-        )
-        travel = tuple(t for t in geography.travel if t.a in every and t.b in every)
-        return geography.model_copy(update={"places": kept, "travel": travel})
-
-    def _finer(self) -> int:
-        """So that what is left of other requests may be counted in whole numbers."""
-        fairness = self.desk.week.policy.fairness
-        most = max(fairness.weights.values(), default=0)
-        return 1000 // most if most and fairness.measure == "served" else 1
-
-    def _policy(self, finer: int) -> Policy:
-        policy = self.desk.week.policy
-        weights = {kind: u * finer for kind, u in policy.fairness.weights.items()}
-        fairness = policy.fairness.model_copy(
-            update={"weights": weights, "decay_percent": 100, "ask_cap": 1000}
-        )
-        budgets = tuple(
-            cap.model_copy(
-                update={"amount": max(0, cap.amount - self._spent(cap.topic, cap.place))}
-            )
-            for cap in policy.caps.budgets
-        )
-        caps = policy.caps.model_copy(update={"budgets": budgets})
-        update = {"fairness": fairness, "caps": caps, "tiers": _tiers(policy)}
-        return policy.model_copy(update=update)
-
-    def _spent(self, topic: str | None, place: str | None) -> int:
-        """Money that held requests under a cap draw and that is not seen one by one."""
-        total = 0
-        for name in self.desk.draws_money - self.free:
-            request = self.view.requests[name]
-            if topic is not None and request.topic != topic:
-                continue
-            if place is not None and not self.view.lies_in(request.place, (place,)):
-                continue
-            for flow in self.desk.flows_of.get(name, ()):
-                if self.view.pledges[flow.pledge].kind == "money":
-                    total += flow.amount * (flow.pledge not in self.one_by_one)
-        return total
-
-    def _past_asks(self, before: Commitments, finer: int) -> tuple[PastAsk, ...]:
-        """The groups of the fairness figures without what the free requests ask and have."""
-        fairness = self.desk.week.policy.fairness
-        if not self.desk.groups or fairness.measure != "served":
-            return ()
-        old = tuple(self.view.requests[n] for n in self.free if n in self.view.requests)
-        alone = self.desk.week.model_copy(
-            update={
-                "requests": old,
-                "history": History(),
-                "decisions": Decisions(withdrawn=self.desk.week.decisions.withdrawn),
-            }
-        )
-        own = totals(View(alone, before))
-        nothing = (Fraction(0), Fraction(0))
-        names = set(own) | {r for r in self._new_groups() if r in self.desk.groups}
-        if fairness.alpha == "inf":
-            names = set(self.desk.groups)
-        field = {"house-group": "group", "community": "group"}.get(
-            fairness.grouping, fairness.grouping
-        )
-        found = []
-        for name in sorted(names):
-            asked, got = self.desk.groups[name]
-            less = own.get(name, nothing)
-            left = (max(asked - less[0], Fraction(0)), max(got - less[1], Fraction(0)))
-            figures = (round(left[0] * finer), round(left[1] * finer * 1000))
-            found.append(
-                PastAsk.model_validate(
-                    {"weeks_ago": 1, field: name, "asked": figures[0], "served_milli": figures[1]}
-                )
-            )
-        return tuple(found)
-
-    def _new_groups(self) -> list[str]:
-        """Groups that the free requests belong to, whether or not they counted before."""
-        grouping = self.desk.week.policy.fairness.grouping
-        geography = self.desk.week.geography
-        level = {"house-group": geography.group, "community": geography.community}.get(grouping)
-        found = []
-        for r in self.wanted:
-            if level is not None:
-                group = self.view.at_level(r.household or r.place, level)
-            else:
-                group = {"household": r.household, "care": r.care}.get(grouping, r.id)
-            if group is not None:
-                found.append(group)
-        return found
+    # --- decisions by people ------------------------------------------------------------------
 
     def _decisions(self) -> Decisions:
         old = self.desk.week.decisions
