@@ -121,9 +121,11 @@ def _room(telling: Telling, what: Space) -> str:
         listed = ", ".join(what.equipment)
         zh.append(f"有 {listed}")
         en.append(f"with {listed}")
-    name = telling.say(FUNCTIONS.get(what.function, what.function), what.function)
+    zh_name = FUNCTIONS.get(what.function, f"「{what.function}」房间")
     zh_more, en_more = f"（{'，'.join(zh)}）" if zh else "", f" ({', '.join(en)})" if en else ""
-    return telling.say(f"1 间{name}{zh_more}，{where}", f"1 {name} room{en_more}, {where}")
+    return telling.say(
+        f"1 间{zh_name}{zh_more}，{where}", f"1 {what.function} room{en_more}, {where}"
+    )
 
 
 def _stock(telling: Telling, what: Stock) -> str:
@@ -192,7 +194,7 @@ def _spans(telling: Telling, ask: Ask) -> Iterable[str]:
 
 
 def _notes(telling: Telling, found: Asks) -> Iterable[str]:
-    if found.total is not None:
+    if found.total is not None and len(found.asks) > 1:
         least = all(ask.exact for ask in found.asks)
         zh, en = ("正好", "exactly") if least else ("至少", "at least")
         together = gain(telling, found.total)
@@ -200,7 +202,7 @@ def _notes(telling: Telling, found: Asks) -> Iterable[str]:
             f"以上 {len(found.asks)} 项合起来：{zh} {together}。",
             f"These {len(found.asks)} together: {en} {together}.",
         )
-    elif found.ended_by == "done":
+    if found.total is None and found.ended_by == "done":
         yield telling.say("没有发现值得去找的东西。", "Nothing worth calling for was found.")
     if found.regained is not None:
         again = gain(telling, found.regained)

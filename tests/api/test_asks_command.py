@@ -48,7 +48,6 @@ def test_the_house_calls_for_one_bag_of_rice(tongxin: Tongxin, week: Path, plan:
         "1\trice 1 袋\texactly +1 request wholly met, Good +0.5\tgood +0.5\trice1 50% → 100%\t"
     )
     assert lines[5].startswith(
-        "These 1 together: exactly +1 request wholly met, Good +0.5. "
         "Solving again, with nothing added, gives Good +0.5 (in none of the above). "
     )
     assert "kitchen\troom\tthe best plan is as good without it (proven)" in lines
