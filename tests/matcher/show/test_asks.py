@@ -60,10 +60,14 @@ def telling(lang: Language) -> Telling:
         ),
         (
             Helper(kind="helper", cell=EVENING, skill=None, level=2, language="en", vetted=True),
-            "1 名志愿者（2 级以上，会说 en，已审核，可上门、可带儿童，"
-            "至多 4 小时），周六 11-28 晚上，c1",
-            "1 volunteer (level 2, speaks en, vetted for homes and children, 4 hours at most), "
-            "Sat 11-28 evening, c1",
+            (
+                "1 名志愿者（2 级以上，会说 en，已审核，可上门、可带儿童，"
+                "至多 4 小时），周六 11-28 晚上，c1"
+            ),
+            (
+                "1 volunteer (level 2, speaks en, vetted for homes and children, 4 hours at most), "
+                "Sat 11-28 evening, c1"
+            ),
         ),
         (
             Space(kind="room", cell=EVENING, function="dance", people=12, equipment=("sound",)),
