@@ -54,41 +54,6 @@ class Trial(Frozen):
         return next((t for t in self.tiers if t.now != t.then), None)
 
 
-class Near(Frozen):
-    """A candidate that one rule alone keeps away, and that a single change would let in."""
-
-    who: Id
-    rule: str
-    has: int | None = None
-    needs: int | None = None
-    """Both in the rule's measure (minutes, parts, people, level); None: it is not a matter of
-    more or less."""
-
-
-class Part(Frozen):
-    """One thing that a request needs, and everything that could have been it.
-
-    ``line``: pledges of what the line accepts. ``role``: all people. ``room``: all rooms, joined
-    ones too. ``seat``: what the enrolment would take. ``time``: the session's windows.
-    ``attendance``: who would come to an activity that needs a number of people.
-    """
-
-    kind: Literal["line", "role", "room", "seat", "time", "attendance"]
-    line: Id | None = None
-    session: Id | None = None
-    role: Id | None = None
-    missing: int = 0
-    """Parts of the item, or occurrences, not served in the plan."""
-    needed: int = 1
-    """How many at once: people of a role; else 1."""
-    considered: int = 0
-    removed: dict[str, int] = {}
-    """Rule → how many of them it keeps away, each counted once, under the first such rule."""
-    fit: tuple[Id, ...] = ()
-    """Whom no rule keeps away by itself."""
-    near: tuple[Near, ...] = ()
-
-
 FixKind = Literal[
     "free-longer",
     "go-farther",
@@ -147,6 +112,43 @@ class Fix(Frozen):
     word: str = ""
     """The language, equipment, item or person in question."""
     window: Window | None = None
+
+
+class Near(Frozen):
+    """A candidate that one rule alone keeps away, and that a single change would let in."""
+
+    who: Id
+    rule: str
+    has: int | None = None
+    needs: int | None = None
+    """Both in the rule's measure (minutes, parts, people, level); None: it is not a matter of
+    more or less."""
+    fix: Fix | None = None
+    """The slightest change that would let it in; not tried, as more may be missing."""
+
+
+class Part(Frozen):
+    """One thing that a request needs, and everything that could have been it.
+
+    ``line``: pledges of what the line accepts. ``role``: all people. ``room``: all rooms, joined
+    ones too. ``seat``: what the enrolment would take. ``time``: the session's windows.
+    ``attendance``: who would come to an activity that needs a number of people.
+    """
+
+    kind: Literal["line", "role", "room", "seat", "time", "attendance"]
+    line: Id | None = None
+    session: Id | None = None
+    role: Id | None = None
+    missing: int = 0
+    """Parts of the item, or occurrences, not served in the plan."""
+    needed: int = 1
+    """How many at once: people of a role; else 1."""
+    considered: int = 0
+    removed: dict[str, int] = {}
+    """Rule → how many of them it keeps away, each counted once, under the first such rule."""
+    fit: tuple[Id, ...] = ()
+    """Whom no rule keeps away by itself."""
+    near: tuple[Near, ...] = ()
 
 
 class Remedy(Frozen):

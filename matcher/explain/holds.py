@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.explain.facts import Hold, Part
-from matcher.explain.times import starts
+from matcher.explain.times import Span, starts
+from matcher.rules.seating import covers
 from matcher.rules.served import served
 from matcher.rules.use import occupied
 from matcher.rules.view import View
@@ -53,8 +54,9 @@ def _all(view: View, request: Request, parts: Sequence[Part]) -> Iterator[Hold]:
                     yield from _of_seat(view, request, name)
             case _:
                 pass
+    wanted = _wanted(view, request)
     for person in request.people:
-        yield from _of_guest(view, request, person)
+        yield from _of_guest(view, request, person, wanted)
     yield from _capped(view, request)
     yield from _tied(view, request)
 
@@ -135,18 +137,36 @@ def _seated(view: View, activity: str, session: str, occurrence: str) -> int:
     )
 
 
-def _of_guest(view: View, request: Request, person: str) -> Iterator[Hold]:
-    """Where someone who would attend is in any case: serving, sitting, or at a booking."""
+def _wanted(view: View, request: Request) -> list[Span]:
+    """When a request could take place, or what it would sit in does."""
+    own = [(s, b) for s in request.sessions for b in starts(view, request, s)]
+    spans = [(b, b + view.clock.length(s.minutes)) for s, b in own]
+    choices = request.seat.choices if request.seat is not None else ()
+    for name in dict.fromkeys(c.activity for c in choices):
+        spans += [view.span(p) for p in view.placements_of.get(name, ())]
+    return spans
+
+
+def _of_guest(view: View, request: Request, person: str, wanted: list[Span]) -> Iterator[Hold]:
+    """Where someone who would attend is at such a time: serving, sitting, or at a booking."""
+
+    def then(placement: Placement) -> bool:
+        start, end = view.span(placement)
+        return placement.request != request.id and any(a < end and start < b for a, b in wanted)
+
     for placement in view.tasks.get(person, ()):
-        yield _placed("person", person, placement)
+        if then(placement):
+            yield _placed("person", person, placement)
     for other in view.week.requests:
         if other.id == request.id or person not in other.people:
             continue
         for seat in view.seats_of.get(other.id, ()):
-            has = Commitments(seats=(seat,))
-            yield Hold(kind="person", supply=person, request=other.id, has=has)
+            if any(then(p) for o in covers(view, seat) for p in view.placed.get(o, ())):
+                has = Commitments(seats=(seat,))
+                yield Hold(kind="person", supply=person, request=other.id, has=has)
         for placement in view.placements_of.get(other.id, ()):
-            yield _placed("person", person, placement)
+            if then(placement):
+                yield _placed("person", person, placement)
 
 
 def _capped(view: View, request: Request) -> Iterator[Hold]:

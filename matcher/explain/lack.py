@@ -64,6 +64,12 @@ def effort(fix: Fix) -> tuple[int, int, str]:
     return EFFORT.index(fix.kind), fix.by, fix.who
 
 
+def near_miss(who: str, lack: Lack) -> Near:
+    """A candidate with this one lack."""
+    fix = min(lack.fixes, key=effort, default=None)
+    return Near(who=who, rule=lack.rule, has=lack.has, needs=lack.needs, fix=fix)
+
+
 def tally(lacks: Mapping[str, Sequence[Lack]], **part: Any) -> Found:
     """Candidates (id → what each lacks) counted into a part."""
     removed = Counter(found[0].rule for found in lacks.values() if found)
@@ -76,10 +82,7 @@ def tally(lacks: Mapping[str, Sequence[Lack]], **part: Any) -> Found:
             considered=len(lacks),
             removed=dict(sorted(removed.items(), key=lambda entry: (-entry[1], entry[0]))),
             fit=tuple(who for who, found in lacks.items() if not found),
-            near=tuple(
-                Near(who=who, rule=lack.rule, has=lack.has, needs=lack.needs)
-                for who, lack in near.items()
-            ),
+            near=tuple(near_miss(who, lack) for who, lack in near.items()),
             **part,
         ),
         tuple(ways),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matcher.explain.bench import Bench, Condition
-from matcher.explain.facts import Alternative, Gate, RequestWhy, Verdict
+from matcher.explain.facts import Alternative, RequestWhy, Verdict
+from matcher.explain.gates import gate
 from matcher.explain.holds import all_of, holds
 from matcher.explain.most import NoPlan, Unproven, most
 from matcher.explain.obstacles import in_the_way
@@ -17,7 +18,7 @@ from matcher.rules.served import served
 from matcher.rules.view import View
 from matcher.solve.caps import Caps
 from matcher.solve.clock import Stopwatch
-from models.demand import STAGES, Request
+from models.demand import Request
 from models.plan import Plan
 from models.week import Week
 
@@ -137,19 +138,3 @@ class WhyRequest:
             found.append(Alternative(supply=supply, kind=kind, fixed_by=fixed, trial=trial))
             self._tell(alternatives=tuple(found))
         return self._tell(proven=all(a.trial.label != "not-proven" for a in found))
-
-
-def gate(view: View, request: Request) -> tuple[Gate, ...]:
-    """What a project still lacks before it may draw money and people."""
-    facts = request.project
-    if facts is None or view.passes_gate(request):
-        return ()
-    lacks: list[Gate] = []
-    if STAGES.index(facts.stage) < STAGES.index("resolution"):
-        lacks.append("resolution")
-    if not facts.published:
-        lacks.append("disclosure")
-    asked = view.money_asked(request)
-    if not facts.reviewed and 0 < asked >= view.week.policy.review_threshold:
-        lacks.append("review")
-    return tuple(lacks)

@@ -13,7 +13,7 @@ from matcher.encode.model import Model
 from matcher.explain.bench import Bench, Condition
 from matcher.explain.facts import Limit, Near, Passed, SupplyWhy
 from matcher.explain.goods import Goods
-from matcher.explain.lack import Lack
+from matcher.explain.lack import Lack, near_miss
 from matcher.explain.limits import limits_of_person, limits_of_pledge
 from matcher.explain.parts import begins_of, helpers_of
 from matcher.explain.rooms import Rooms
@@ -149,10 +149,7 @@ class WhySupply:
             if lacks:
                 removed[lacks[0].rule] += 1
                 if not whole and len(lacks) == 1 and lacks[0].fixes:
-                    only = lacks[0]
-                    near.append(
-                        Near(who=request.id, rule=only.rule, has=only.has, needs=only.needs)
-                    )
+                    near.append(near_miss(request.id, lacks[0]))
             elif whole:
                 others += 1
             else:

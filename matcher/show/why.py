@@ -6,12 +6,12 @@ from matcher.explain.facts import Alternative, Answer, Part, RequestWhy
 from matcher.show.document import Document, Row, Table, table
 from matcher.show.results import sentence
 from matcher.show.telling import Telling
-from matcher.show.why_fixes import fix_words, near_words, stretch
+from matcher.show.why_fixes import fix_words, near_words
 from matcher.show.why_parts import part_named
 from matcher.show.why_short import in_short
 from matcher.show.why_supply import supply_tables
 from matcher.show.why_trial import cost, deeds, label_words, moves, tier_rows
-from matcher.show.why_words import counted, kept, listed
+from matcher.show.why_words import counted, kept, listed, stretch
 
 MOST = 12
 """How many near misses are shown."""
@@ -59,6 +59,8 @@ def _parts(telling: Telling, answer: RequestWhy) -> Table:
     """Each missing part: how many could have been it, and what keeps them away."""
     rows = []
     for part in answer.parts:
+        if part.kind == "attendance":
+            continue  # a number, not candidates: it stands among the near misses
         fits = [telling.name(id.partition("/")[0]) for id in part.fit]
         rows.append(
             (
@@ -88,6 +90,7 @@ def _near(telling: Telling, answer: RequestWhy) -> Table:
         for part in answer.parts
         for near in part.near
     ]
+    rows = list(dict.fromkeys(rows))
     more = len(rows) - MOST
     return table(
         telling.say("只差一点的", "Nearly"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.explain.facts import Fix, Near, Part
+from matcher.explain.gates import gate
 from matcher.rules.view import View
 from matcher.show.decisions import in_words
 from matcher.show.telling import Telling
-from matcher.show.why_words import duration, kept
-from models.base import Window
+from matcher.show.why_words import duration, kept, listed, skill_named, stretch
 
 Words = Callable[["_Fix"], tuple[str, str]]
 
@@ -51,10 +51,11 @@ class _Fix:
         fix = self.fix
         role = self.view.roles[fix.who, fix.session or "", fix.role or ""]
         if role.skill is None:
-            return f"岗位 {role.id}", f"role {role.id}"
+            return f"角色 {role.id}", f"role {role.id}"
+        skill = skill_named(self.t, role.skill)
         return (
-            f"岗位 {role.id}（{role.skill} {role.level} 级）",
-            f"role {role.id} ({role.skill}, level {role.level})",
+            f"角色 {role.id}（{skill} {role.level} 级）",
+            f"role {role.id} ({skill}, level {role.level})",
         )
 
 
@@ -81,11 +82,22 @@ def _minimum(f: _Fix) -> tuple[str, str]:
     )
 
 
+GATE = {
+    "resolution": ("议事会决议", "a resolution"),
+    "disclosure": ("公示", "disclosure"),
+    "review": ("第三方评审", "a third-party review"),
+}
+
+
+def lacks_at_gate(telling: Telling, request: str) -> str:
+    """The steps that a project lacks."""
+    lacks = gate(telling.view, telling.view.requests[request])
+    return listed(telling, [telling.say(*GATE[step]) for step in lacks])
+
+
 def _gate(f: _Fix) -> tuple[str, str]:
-    return (
-        "项目补齐所缺的步骤（决议、公示、评审）",
-        "the project had the steps it lacks (resolution, disclosure, review)",
-    )
+    lacks = lacks_at_gate(f.t, f.fix.who)
+    return f"项目有了{lacks}", f"the project had {lacks}"
 
 
 def _role_words(zh: str, en: str) -> Words:
@@ -108,8 +120,8 @@ WORDS: dict[str, Words] = {
     ),
     "level": _role_words("{role}只要求 {to} 级", "level {to} were enough for {role}"),
     "certificate": lambda f: (
-        f"{f.who} 有 {f.fix.word} 的证书",
-        f"{f.who} had the certificate for {f.fix.word}",
+        f"{f.who} 有 {skill_named(f.t, f.fix.word)} 的证书",
+        f"{f.who} had the certificate for {skill_named(f.t, f.fix.word)}",
     ),
     "language": _role_words("{role}不要求会说 {word}", "{role} did not ask for {word}"),
     "vetted": lambda f: (f"{f.who} 通过了审核", f"{f.who} were vetted"),
@@ -141,7 +153,7 @@ WORDS: dict[str, Words] = {
     ),
     "receive": lambda f: (
         f"{f.who} 能在 {f.when} 接收",
-        f"{f.who} could be received {f.when}",
+        f"the goods for {f.who} could be received {f.when}",
     ),
     "raise": lambda f: (
         f"居民再筹 {f.money(f.fix.by)}（共 {f.money(f.fix.to)}）",
@@ -224,16 +236,13 @@ def end(f: _Fix) -> str:
     return f.t.moment(f.fix.window.end) if f.fix.window is not None else ""
 
 
-def stretch(telling: Telling, window: Window) -> str:
-    """A stretch of time with its day."""
-    span = telling.view.clock.span(window)
-    return f"{telling.day(span[0])} {telling.hours(span)}"
-
-
 def near_words(telling: Telling, near: Near, part: Part | None, request: str) -> str:
     """What a near miss lacks, with its measure."""
     if near.has is None or near.needs is None:
-        return kept(telling, near.rule)
+        if near.fix is None or near.fix.kind in ("vetted", "return"):
+            return kept(telling, near.rule)
+        said = fix_words(telling, near.fix)
+        return telling.say(f"要是{said}", f"if {said}")
     if near.rule in ("pledge-window", "deadline"):
         off = duration(telling, near.needs - near.has)
         said = kept(telling, near.rule)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from matcher.explain.facts import Part
 from matcher.show.telling import Telling
-from matcher.show.why_fixes import stretch
-from matcher.show.why_words import duration, listed
+from matcher.show.why_words import duration, listed, skill_named, stretch
 
 
 def part_named(telling: Telling, request: str, part: Part) -> str:
@@ -37,12 +36,12 @@ def part_named(telling: Telling, request: str, part: Part) -> str:
         people, use = (need.people, need.function) if need is not None else (0, "")
         return telling.say(f"{of}房间（{use}，{people} 人）", f"room{of} ({use}, {people} people)")
     role = view.roles[request, session.id, part.role or ""]
-    asks = "" if role.skill is None else f" {role.skill}"
+    asks = "" if role.skill is None else f" {skill_named(telling, role.skill)}"
     count = "" if role.count == 1 else f" × {role.count}"
     level = telling.say(f" {role.level} 级", f" level {role.level}") if role.skill else ""
     return telling.say(
-        f"{of}岗位 {role.id}{count}（{asks.strip()}{level}）"
+        f"{of}角色 {role.id}{count}（{asks.strip()}{level}）"
         if asks
-        else f"{of}岗位 {role.id}{count}",
+        else f"{of}角色 {role.id}{count}",
         f"role {role.id}{count}{of}" + (f" ({asks.strip()},{level})" if asks else ""),
     )

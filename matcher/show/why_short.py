@@ -5,16 +5,18 @@ from __future__ import annotations
 from matcher.explain.facts import RequestWhy
 from matcher.show.document import Table, table
 from matcher.show.telling import Telling
-from matcher.show.why_fixes import fix_words
+from matcher.show.why_caps import cap_words
+from matcher.show.why_fixes import fix_words, lacks_at_gate
 from matcher.show.why_parts import part_named
 from matcher.show.why_trial import cost, deeds, label_words, moves
-from matcher.show.why_words import counted, listed
+from matcher.show.why_words import counted, listed, stretch
 
-GATE = {
-    "resolution": ("议事会决议", "a resolution"),
-    "disclosure": ("公示", "disclosure"),
-    "review": ("第三方评审", "a third-party review"),
+UNCONFIRMED = {
+    "no-supply": ("没有合适的供给", "nothing fits"),
+    "used-elsewhere": ("合适的供给用在了别处", "what fits is used elsewhere"),
+    "cap": ("受上限或人的决定所限", "a cap or somebody's decision stands in the way"),
 }
+"""What a plan states about a request, before it is known whether any plan could serve it."""
 
 
 def in_short(telling: Telling, answer: RequestWhy) -> Table:
@@ -33,14 +35,23 @@ def in_short(telling: Telling, answer: RequestWhy) -> Table:
 
 
 def _share(telling: Telling, answer: RequestWhy) -> str:
-    if answer.permille == 0:
+    has = answer.has
+    if answer.permille == 0 and not (has.flows or has.placements or has.seats):
         return telling.say("它没有得到。", "It gets nothing.")
+    if answer.permille == 0:
+        return telling.say("它得到了不到 0.1%。", "It gets less than 0.1%.")
     part = f"{answer.permille / 10:g}%"
     return telling.say(f"它得到了 {part}。", f"It gets {part}.")
 
 
 def _verdict(telling: Telling, answer: RequestWhy) -> str:
     share = _share(telling, answer)
+    if answer.most is None and answer.verdict in UNCONFIRMED:
+        stated = telling.say(*UNCONFIRMED[answer.verdict])
+        return share + telling.say(
+            f"方案记下的原因是“{stated}”，时限之内没有核实。",
+            f" The plan states as the reason: {stated}; that was not confirmed in time.",
+        )
     match answer.verdict:
         case "met":
             return telling.say("它全部得到满足。", "It is wholly served.") + _best(telling, answer)
@@ -52,7 +63,7 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
                 "A decision by people (a ban) stands in its way.",
             )
         case "gate":
-            lacks = listed(telling, [telling.say(*GATE[g]) for g in answer.gate])
+            lacks = lacks_at_gate(telling, answer.id)
             said = telling.say(
                 f"项目还缺{lacks}，在此之前不能用钱、用物、用人。",
                 f"The project still lacks {lacks}; until then it draws no money, goods or people.",
@@ -62,10 +73,7 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
                 telling, answer
             )
         case "cap":
-            said = telling.say(
-                "供给是有的，但上限、互斥或前提挡住了它。",
-                "There is supply, but a cap, a rival or a prerequisite stands in its way.",
-            )
+            said = cap_words(telling, answer)
         case "used-elsewhere":
             users = listed(
                 telling, list(dict.fromkeys(telling.name(h.request) for h in answer.holds)), 4
@@ -100,13 +108,33 @@ def _best(telling: Telling, answer: RequestWhy) -> str:
 def _hard(telling: Telling, answer: RequestWhy) -> str:
     """Which part nothing fits, and what keeps most of it away."""
     if answer.rules:
-        return telling.say(
-            "每样都有，但合在一起就违反规则。", "each part could be had, but not together."
+        facts = answer.facts_zh if telling.lang == "zh" else answer.facts_en
+        return (
+            telling.say("每样都有，合在一起却不行：", "each part could be had, but not together: ")
+            + facts[0]
         )
     bare = [p for p in answer.parts if len(p.fit) < p.needed]
     if not bare:
         return telling.say("本周就只有这些。", "this is all the week holds for it.")
     part = bare[0]
+    if part.kind == "attendance" and part.near:
+        comes, needed = part.near[0].has, part.near[0].needs
+        return telling.say(
+            f"要 {needed} 人才开，会来的只有 {comes} 人。",
+            f"it takes place with {needed}, and {comes} would come.",
+        )
+    if part.kind == "time":
+        session = telling.view.sessions[answer.id, part.session or ""]
+        spans = [telling.view.clock.span(w) for w in session.windows]
+        if all(a >= telling.view.clock.horizon or b <= 0 for a, b in spans):
+            when = listed(telling, [stretch(telling, w) for w in session.windows])
+            return telling.say(
+                f"它要的时间（{when}）不在本周。", f"its time ({when}) is not in this week."
+            )
+        return telling.say(
+            f"{part_named(telling, answer.id, part)}：{counted(telling, part.removed)}。",
+            f"{part_named(telling, answer.id, part)}: {counted(telling, part.removed)}.",
+        )
     if part.considered == 0:
         what = part_named(telling, answer.id, part)
         return telling.say(f"没有人提供{what}。", f"nobody offers {what}.")
@@ -144,6 +172,6 @@ def _what_then(telling: Telling, answer: RequestWhy) -> str:
         )
     who, sure = moves(telling, trial), label_words(telling, trial.label)
     return telling.say(
-        f"一定要排进来：{cost(telling, trial)}；{who}（{sure}）。",
-        f"To serve it all the same: {cost(telling, trial)}; {who} ({sure}).",
+        f"一定要排进来的话：{cost(telling, trial)}；{who}（{sure}）。",
+        f"Serving it all the same would mean: {cost(telling, trial)}; {who} ({sure}).",
     )

@@ -115,7 +115,8 @@ def _limit(telling: Telling, limit: Limit) -> Row:
         used, most = (telling.amount(pledge.item, n) for n in (limit.used, limit.most))
     else:
         used, most = str(limit.used), str(limit.most)
-    return f"{what}（{telling.name(limit.of)}）", used, most
+    of = telling.name(limit.of)
+    return telling.say(f"{what}（{of}）", f"{what} ({of})"), used, most
 
 
 def _away(telling: Telling, answer: SupplyWhy) -> Iterator[Row]:

@@ -6,8 +6,8 @@ from matcher.explain.facts import Change, Label, Trial
 from matcher.show.document import Row
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
-from matcher.show.why_words import listed, rounded, signed, tier_named
-from models.items import Commitments, Placement
+from matcher.show.why_words import listed, rounded, signed, stretch, tier_named
+from models.items import Commitments, Flow, Placement
 from models.policy import Tier
 
 LABELS: dict[Label, tuple[str, str]] = {
@@ -36,7 +36,7 @@ def deeds(telling: Telling, content: Commitments, *, by_request: bool) -> list[R
             f"{telling.item(view.item(flow).id)} {telling.amount(view.item(flow).id, flow.amount)}"
         )
         pledge = "" if by_request else telling.name(flow.pledge)
-        rows.append((what + whom, telling.moment(flow.at), pledge))
+        rows.append((what + whom, _when(telling, flow), pledge))
     for p in sorted(content.placements, key=lambda p: view.span(p)):
         span = view.span(p)
         what = telling.occurrence(p) if by_request else _session(telling, p)
@@ -46,6 +46,14 @@ def deeds(telling: Telling, content: Commitments, *, by_request: bool) -> list[R
         what = telling.say("名额：", "a seat in ") + telling.name(seat.activity) + whom
         rows.append((what, _seat_time(telling, seat.session, seat.occurrence), ""))
     return rows
+
+
+def _when(telling: Telling, flow: Flow) -> str:
+    """The moment of the handing over; of what is lent, all the time for which it is."""
+    if telling.view.item(flow).kind != "capacity":
+        return telling.moment(flow.at)
+    windows = telling.view.lines[flow.request, flow.line].windows
+    return listed(telling, [stretch(telling, w) for w in windows])
 
 
 def _session(telling: Telling, placement: Placement) -> str:
@@ -91,7 +99,7 @@ def cost(telling: Telling, trial: Trial) -> str:
         side = more if change < 0 else fewer
         return telling.say(
             f"因承诺不能守而须通知的人{side} {n} 个",
-            f"{n} {side} to be told of a broken promise",
+            f"{n} {side} would have to be told of a broken promise",
         )
     size, name = rounded(tier, abs(change)), tier_named(telling, tier.name)
     if change < 0:

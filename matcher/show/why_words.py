@@ -7,6 +7,7 @@ from decimal import Decimal
 from matcher.goals import tier_scale
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
+from models.base import Window
 from models.policy import Tier
 
 KEPT: dict[str, tuple[str, str]] = {
@@ -93,12 +94,24 @@ def rounded(tier: Tier, value: int) -> str:
     return f"{(short or exact).normalize():,f}"
 
 
+def skill_named(telling: Telling, skill: str) -> str:
+    """A skill's name, or its id."""
+    names = {s.id: s.name for s in telling.week.catalogue.skills}
+    return names.get(skill) or skill
+
+
 def duration(telling: Telling, minutes: int) -> str:
     """Minutes, or hours from three hours on."""
     if minutes < 180:
         return telling.say(f"{minutes} 分钟", f"{minutes} min")
     hours = f"{minutes / 60:g}"
     return telling.say(f"{hours} 小时", f"{hours} h")
+
+
+def stretch(telling: Telling, window: Window) -> str:
+    """A stretch of time with its day."""
+    span = telling.view.clock.span(window)
+    return f"{telling.day(span[0])} {telling.hours(span)}"
 
 
 def listed(telling: Telling, parts: list[str], most: int = 6) -> str:
