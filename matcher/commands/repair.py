@@ -125,7 +125,7 @@ def _summary(found: Repair, plans: list[Whole]) -> dict[str, object]:
     """What ``--json`` prints."""
     return {
         "event": found.event.model_dump(mode="json", exclude_defaults=True),
-        "nothing": _way(found.nothing),
+        "nothing": {**_way(found.nothing), "holds": found.nothing_holds},
         "released": [d.id for d in found.released],
         "eased": sorted(found.change.eased),
         "ways": [

@@ -68,8 +68,9 @@ class Repair:
     change: Change
     past: Past
     nothing: Way
-    """What is left if nothing is done: the event's own loss. Where something must be done, no plan
-    that holds."""
+    """What is left if nothing is done: the event's own loss."""
+    nothing_holds: bool
+    """Whether that is a plan; where something that has begun must go on, it is none."""
     ways: tuple[Way, ...]
     released: tuple[Decision, ...]
     """Pins and locks that the event's own loss breaks: no longer binding, but whom they name comes
@@ -164,6 +165,7 @@ class _Repairer:
             change=self.change,
             past=self.past,
             nothing=nothing,
+            nothing_holds=self.loss.judged.holds,
             ways=best or (nothing,),
             released=self.released,
             discarded=tuple(self.discarded),

@@ -120,7 +120,8 @@ class Teller:
         tiers = self.after.week.policy.tiers
         ways = (repair.nothing, *repair.ways)
         numbered = list(enumerate(repair.ways, 1))
-        heads = [say("不作处理", "nothing done")]
+        nothing = say("不作处理", "nothing done")
+        heads = [nothing if repair.nothing_holds else nothing + say("（不成立）", " (no plan)")]
         heads += [self.heading(k, way) for k, way in numbered]
         count = (str(len(way.told)) for way in ways)
         rows = [[say("要通知的人数", "people to tell"), *count]]
