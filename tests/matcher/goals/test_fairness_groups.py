@@ -176,3 +176,18 @@ def test_a_group_that_asked_little_is_not_left_out() -> None:
 def test_a_group_that_asked_nothing_is_left_out() -> None:
     entry = PastAsk(weeks_ago=1, household="h1", asked=0, served_milli=0)
     assert totals(judged(past=(entry,))) == {}
+
+
+def test_those_after_the_cap_still_count() -> None:
+    # Of h1's four wishes three count, 4 each; z of h3, in another house group, comes after them.
+    ours = tuple(rice(id) for id in "abcd")
+    found = judged(*ours, rice("z", household="h3", place="h3"))
+    assert totals(found, got(z=4)) == {"g1": (12, 0), "g2": (4, 4)}
+
+
+def test_a_deadline_after_the_week_opens_no_window_after_it() -> None:
+    # Wanted on Tuesday of next week only: not open this week, though then still in time.
+    later = Window(start="2026-12-01T09:00", end="2026-12-01T12:00")
+    wish = rice("a", lines=(LINE.model_copy(update={"windows": (later,)}),))
+    for deadline in (None, "2026-12-20T00:00"):
+        assert totals(judged(wish.model_copy(update={"deadline": deadline}))) == {}
