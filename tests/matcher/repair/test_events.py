@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from matcher.repair import Desk, Irreparable, repair
-from models.demand import Request
+from models.demand import Choice, Request
 from models.event import (
     DayCancelled,
     Declined,
@@ -283,6 +283,35 @@ def test_seats_follow_the_activity(publish: Publish) -> None:
     assert found.ways[0].told == ("a", "ann")
     moved = [n for n in found.ways[0].notices if n.party == "kid"]
     assert [(n.about, n.change, n.broken) for n in moved] == [("session", "changed", False)]
+
+
+def test_who_loses_a_seat_finds_one_that_is_left(publish: Publish) -> None:
+    def meeting(id: str, day: int, host: str, limit: int) -> Request:
+        crew = (role("host", people=(host,)),)
+        hours = (window(day, "10:00", "11:00"),)
+        return activity(id, session(windows=hours, crew=crew), limit=limit, least=1)
+
+    liked = (("off", 9), ("full", 5), ("open", 1))
+    choices = tuple(Choice(activity=a, preference=p) for a, p in liked)
+    course = week(
+        people=tuple(person(p) for p in ("ann", "bob", "cai", "x", "y", "kid")),
+        requests=(
+            meeting("off", 0, "ann", 9),
+            meeting("full", 1, "bob", 1),
+            meeting("open", 2, "cai", 2),
+            enrolment("ex", "x", choices=(Choice(activity="full"),)),
+            enrolment("ey", "y", choices=(Choice(activity="open"),)),
+            enrolment("e", "kid", choices=choices),
+        ),
+    )
+    hosts = {"off": "ann", "full": "bob", "open": "cai"}
+    held = [placed(a, t(k, "10:00"), {p: "host"}) for k, (a, p) in enumerate(hosts.items())]
+    seats = [seat("ex", "full"), seat("ey", "open"), seat("e", "off")]
+    desk = publish(course, content(*held, *seats))
+    found = repaired(desk, RestCancelled(kind="rest-cancelled", person="ann"))
+    # Nothing is left in what kid likes better; x and y keep their seats.
+    assert set(gets(desk, found.ways[0]).seats) == {*seats[:2], seat("e", "open")}
+    assert found.ways[0].told == ("ann", "kid", "off")
 
 
 def test_a_pin_that_the_event_breaks_is_released_and_comes_first(publish: Publish) -> None:
