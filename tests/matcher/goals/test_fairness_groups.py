@@ -182,7 +182,8 @@ def test_those_after_the_cap_still_count() -> None:
     # Of h1's four wishes three count, 4 each; z of h3, in another house group, comes after them.
     ours = tuple(rice(id) for id in "abcd")
     found = judged(*ours, rice("z", household="h3", place="h3"))
-    assert totals(found, got(z=4)) == {"g1": (12, 0), "g2": (4, 4)}
+    twelve, four, none = Fraction(12), Fraction(4), Fraction(0)
+    assert totals(found, got(z=4)) == {"g1": (twelve, none), "g2": (four, four)}
 
 
 def test_a_deadline_after_the_week_opens_no_window_after_it() -> None:
