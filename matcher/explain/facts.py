@@ -204,6 +204,10 @@ class RequestWhy(Frozen):
     proven: bool = True
     """Whether everything that belongs to this answer was settled in time."""
     has: Commitments = Commitments()
+    sitting: tuple[Id, ...] = ()
+    """Of an activity: the enrolments that have a seat in it."""
+    waiting: tuple[Id, ...] = ()
+    """Of an activity: the enrolments that would sit in it and sit nowhere."""
     gate: tuple[Gate, ...] = ()
     parts: tuple[Part, ...] = ()
     rules: tuple[str, ...] = ()

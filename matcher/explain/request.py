@@ -44,6 +44,8 @@ class WhyRequest:
             permille=int(1000 * self.share),
             proven=False,
             has=all_of(self.view, request),
+            sitting=tuple(s.request for s in self.view.seats if s.activity == request),
+            waiting=waiting(self.view, request),
             gate=gate(self.view, self.request),
         )
 
@@ -138,3 +140,15 @@ class WhyRequest:
             found.append(Alternative(supply=supply, kind=kind, fixed_by=fixed, trial=trial))
             self._tell(alternatives=tuple(found))
         return self._tell(proven=all(a.trial.label != "not-proven" for a in found))
+
+
+def waiting(view: View, activity: str) -> tuple[str, ...]:
+    """The enrolments that name an activity and have no seat anywhere."""
+    return tuple(
+        r.id
+        for r in view.week.requests
+        if r.seat is not None
+        and any(c.activity == activity for c in r.seat.choices)
+        and r.id not in view.seats_of
+        and r.id not in view.withdrawn
+    )

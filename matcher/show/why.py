@@ -33,6 +33,7 @@ def why_document(telling: Telling, answer: Answer) -> Document:
             for t in (
                 in_short(telling, answer),
                 _has(telling, answer),
+                _sitting(telling, answer),
                 _parts(telling, answer),
                 _near(telling, answer),
                 _together(telling, answer),
@@ -52,6 +53,29 @@ def _has(telling: Telling, answer: RequestWhy) -> Table:
         telling.say("它得到了什么", "What it gets"),
         telling.columns("什么|何时|何地、由谁", "what|when|where, by whom"),
         deeds(telling, answer.has, by_request=False),
+    )
+
+
+def _sitting(telling: Telling, answer: RequestWhy) -> Table:
+    """Who sits in an activity, and who would and sits nowhere."""
+    people = telling.view.requests
+    both = (
+        (telling.say("有名额", "seated"), answer.sitting),
+        (telling.say("想来，没有名额", "would come, have no seat"), answer.waiting),
+    )
+    return table(
+        telling.say("报名的人", "Who enrolled"),
+        telling.columns("结果|人数|报名", "result|people|enrolments"),
+        (
+            (
+                said,
+                str(sum(len(people[r].people) for r in requests)),
+                listed(telling, [telling.name(r) for r in requests], 12),
+            )
+            for said, requests in both
+            if requests
+        ),
+        numbers=(1,),
     )
 
 

@@ -104,6 +104,13 @@ def test_held_far_away_and_free_nearby(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [p.crew[0].person for p in trial.gets.placements] == ["ann"]
 
 
+def test_the_plan_is_judged_under_its_own_seed() -> None:
+    found = crowd()
+    for seed in (7, 8):
+        plan = solve(found, seed=seed).plan
+        assert Bench(found, plan).values == [tier.value for tier in plan.tiers]
+
+
 def test_out_of_time_nothing_is_known() -> None:
     found = crowd()
     bench = Bench(found, solve(found).plan)

@@ -95,7 +95,7 @@ def in_play(week: Week) -> list[Request]:
     return [r for r in week.requests if r.id not in gone and not (touched and r.id in named)]
 
 
-@pytest.mark.parametrize("number", range(160))
+@pytest.mark.parametrize("number", range(110))
 def test_what_nothing_keeps_away_are_the_candidates_of_the_optimiser(number: int) -> None:
     week = tiny.numbered(number)
     options = build_options(week)
@@ -110,7 +110,7 @@ def test_what_nothing_keeps_away_are_the_candidates_of_the_optimiser(number: int
         assert fit <= there <= by_rows, request.id
 
 
-@pytest.mark.parametrize("number", range(160))
+@pytest.mark.parametrize("number", range(110))
 def test_a_near_miss_fits_once_its_change_is_made(number: int) -> None:
     week = tiny.numbered(number)
     for request in in_play(week):

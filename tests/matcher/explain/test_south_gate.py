@@ -163,6 +163,14 @@ def test_the_next_best(solved: tuple[Week, Plan]) -> None:
     assert [(f.pledge, f.amount) for f in only.trial.gets.flows] == [("zhao-rice", 10)]
 
 
+def test_who_sits_in_an_activity_and_who_would(solved: tuple[Week, Plan]) -> None:
+    # Four places: the Chens' two, the Songs' and the Lis' child; the Qians' is one too many, and
+    # the Zhous' is not of South Gate.
+    found = answer(solved, "english-corner")
+    assert set(found.sitting) == {"english-chen", "english-song", "english-li"}
+    assert set(found.waiting) == {"english-qian", "english-zhou"}
+
+
 def test_why_a_volunteer_is_idle(solved: tuple[Week, Plan]) -> None:
     found = why(*solved, "zhou-ge", seconds=None)
     assert isinstance(found, SupplyWhy)
