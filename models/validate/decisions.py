@@ -149,7 +149,5 @@ def _seat(check: Check, id: str, target: Target, activity: Request) -> None:
         return
     enrolment = check.requests.get(target.request) if target.request is not None else None
     if enrolment is not None and enrolment.seat is None:
-        check.say(
-            id, "target.request", enrolment.id, "an enrolment, as seats are theirs", "报名"
-        )
+        check.say(id, "target.request", enrolment.id, "an enrolment, as seats are theirs", "报名")
     check_occurrence(check, id, "target", activity, target.session, target.occurrence)
