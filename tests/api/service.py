@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 from api.database import Database
 from api.main import create_app
 from api.services.accounts import GrantGiven, make_by_hand
+from api.services.passwords import hashed
 from api.services.signing import open_session
 from api.settings import Settings
 from models.tables import Neighbourhood
@@ -40,10 +42,14 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield made
 
 
+_hashed_once = cache(hashed)
+
+
 @pytest.fixture
-def signed_as(database: Database) -> SignedAs:
+def signed_as(database: Database, monkeypatch: pytest.MonkeyPatch) -> SignedAs:
     """Makes an account with one role in neighbourhood ``n``; the headers of its sign-in."""
     logins: set[str] = set()
+    monkeypatch.setattr("api.services.accounts.hashed", _hashed_once)  # a tenth of a second each
 
     def sign(role: Role, scope: str = "", neighbourhood: str | None = "n") -> Bearer:
         where = None if role == "operator" else neighbourhood

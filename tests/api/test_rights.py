@@ -1,0 +1,144 @@
+"""Role × endpoint × whose: the whole table, over HTTP. An endpoint that is not in it fails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.database import Database
+from models.tables.people import ROLES, Role
+from tests.api import house
+from tests.api.cycle import Driver
+from tests.api.databases import Kind
+from tests.api.service import SignedAs
+
+OPEN = {
+    ("GET", "/healthz"),
+    ("POST", "/api/v1/solve"),
+    ("POST", "/api/v1/verify"),
+    ("POST", "/api/v1/session"),
+    ("DELETE", "/api/v1/session"),
+}
+"""For whoever comes, by intent."""
+MOST = 40
+"""Operations that the API is to have at most."""
+
+RUN = {"coordinator", "district"}
+READ = {*RUN, "auditor"}
+IN_N = {"role": "resident", "neighbourhood": "n", "scope": "li"}
+ACCOUNT = {"login": "new", "password": "long enough", "grants": [IN_N]}
+
+MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
+    ("GET", "/session"): (None, set(ROLES)),
+    ("POST", "/accounts"): (ACCOUNT, {*RUN, "operator"}),
+    ("POST", "/neighbourhoods"): ({"id": "m"}, {"operator"}),
+    ("POST", "/neighbourhoods/{neighbourhood}/weeks"): ({}, RUN),
+    ("GET", "/weeks/{week}"): (None, READ),
+    ("GET", "/weeks/{week}/content"): (None, RUN),
+    ("POST", "/weeks/{week}/state"): ({"to": "frozen"}, RUN),
+    ("POST", "/weeks/{week}/jobs"): ({}, RUN),
+    ("GET", "/jobs/{job}"): (None, RUN),
+    ("GET", "/jobs/{job}/events"): (None, RUN),
+    ("POST", "/jobs/{job}/wish"): ({"wish": "cancel"}, RUN),
+    ("GET", "/weeks/{week}/plans"): (None, READ),
+    ("GET", "/plans/{plan}"): (None, READ),
+    ("GET", "/weeks/{week}/publications"): (None, READ),
+    ("POST", "/weeks/{week}/publications"): ({"plan": "another"}, RUN),
+    ("POST", "/publications/{publication}/undo"): ({}, RUN),
+}
+"""What is sent to each endpoint, and which roles over the whole neighbourhood come through."""
+
+Ids = dict[str, str]
+
+
+@pytest.fixture
+def kind() -> Kind:
+    """Rights are decided above the database: one is enough for so large a table."""
+    return "sqlite"
+
+
+@pytest.fixture
+def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any) -> Ids:
+    """A published week, so that there is one of everything."""
+    solver("sound")
+    ann = Driver(client, database, signed_as("coordinator"))
+    ann.make()
+    ann.move("frozen")
+    plan = ann.solve()
+    publication = ann.publish(plan).json()["id"]
+    job = _job(database)
+    return {
+        "neighbourhood": "n",
+        "week": house.week().id,
+        "plan": plan,
+        "publication": publication,
+        "job": job,
+    }
+
+
+def _job(database: Database) -> str:
+    from sqlmodel import select
+
+    from models.tables import Job
+
+    with database.reading() as session:
+        return session.exec(select(Job.id)).one()
+
+
+def operations(app: FastAPI) -> set[tuple[str, str]]:
+    return {
+        (method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways
+    }
+
+
+def test_the_table_names_every_endpoint(app: FastAPI) -> None:
+    listed = {(method, f"/api/v1{path}") for method, path in MAY}
+    assert operations(app) == listed | OPEN
+    assert len(operations(app)) <= MOST
+
+
+def through(client: TestClient, ids: Ids, headers: dict[str, str]) -> set[tuple[str, str]]:
+    """Where somebody comes through. Behind the door something else may be wrong, never a right."""
+    found = set()
+    for (method, path), (body, _) in MAY.items():
+        url = "/api/v1" + re.sub(r"\{(\w+)\}", lambda name: ids[name[1]], path)
+        answer = client.request(method, url, json=body, headers={"If-Match": '"99"', **headers})
+        assert answer.status_code < 500, (method, path, answer.text)
+        if answer.status_code not in (401, 403):
+            found.add((method, path))
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_over_the_neighbourhood_comes_through_where_it_may(
+    client: TestClient, ids: Ids, signed_as: SignedAs, role: Role
+) -> None:
+    expected = {way for way, (_, roles) in MAY.items() if role in roles}
+    assert through(client, ids, signed_as(role)) == expected
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"operator"}))
+def test_a_role_elsewhere_or_over_a_part_comes_through_nowhere(
+    client: TestClient, ids: Ids, signed_as: SignedAs, role: Role
+) -> None:
+    everybody = {way for way, (_, roles) in MAY.items() if roles == set(ROLES)}
+    assert through(client, ids, signed_as(role, "", "elsewhere")) == everybody
+    scope = {"resident": "li", "host": "li", "organisation": "firm"}.get(role, "c1")
+    assert through(client, ids, signed_as(role, scope)) == everybody
+
+
+def test_the_public_comes_through_nowhere(client: TestClient, ids: Ids) -> None:
+    assert through(client, ids, {}) == set()
+    assert through(client, ids, {"Authorization": "Bearer guessed"}) == set()
+    assert through(client, ids, {"Cookie": "tongxin=guessed"}) == set()
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails(app: FastAPI) -> None:
+    for path, ways in app.openapi()["paths"].items():
+        for method, way in ways.items():
+            assert way["description"].strip(), (method, path)
+            assert [s for s in way["responses"] if s >= "4"], (method, path)
