@@ -158,7 +158,7 @@ def _holds(telling: Telling, answer: RequestWhy) -> Table:
     said: dict[tuple[str, str], list[str]] = {}
     for hold in answer.holds:
         rows = deeds(telling, hold.has, by_request=False)
-        what = listed(telling, [" ".join(filter(None, row[:2])) for row in rows], 2)
+        what = listed(telling, [" ".join(filter(None, row[:2])) for row in rows], 2, apart=True)
         supply = {
             "cap": telling.say("上限：", "cap of ") + telling.name(hold.supply),
             "needs": telling.say("它的前提", "what it needs"),
@@ -227,7 +227,7 @@ def _alternative(telling: Telling, answer: RequestWhy, a: Alternative) -> Row:
     gets = [" ".join(filter(None, row)) for row in deeds(telling, trial.gets, by_request=False)]
     return (
         supply,
-        listed(telling, gets, 3) or telling.say("什么也没有", "gets nothing"),
+        listed(telling, gets, 3, apart=True) or telling.say("什么也没有", "gets nothing"),
         cost(telling, trial),
         moves(telling, trial) or telling.say("别人不受影响", "nobody else is affected"),
         label_words(telling, trial.label),

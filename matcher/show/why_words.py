@@ -114,10 +114,11 @@ def stretch(telling: Telling, window: Window) -> str:
     return f"{telling.day(span[0])} {telling.hours(span)}"
 
 
-def listed(telling: Telling, parts: list[str], most: int = 6) -> str:
-    """Some things in a row; of many the first few, and how many more."""
+def listed(telling: Telling, parts: list[str], most: int = 6, *, apart: bool = False) -> str:
+    """Some things in a row; of many the first few, and how many more. ``apart``: they hold commas
+    themselves."""
     shown = parts[:most]
     more = len(parts) - len(shown)
     if more > 0:
         shown.append(telling.say(f"还有 {more} 个", f"{more} more"))
-    return telling.say("、", ", ").join(shown)
+    return telling.say("；", "; ").join(shown) if apart else telling.say("、", ", ").join(shown)

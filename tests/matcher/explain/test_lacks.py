@@ -18,9 +18,11 @@ from matcher.options import Options, build_options
 from matcher.rules.view import View
 from models.demand import Request
 from models.items import Commitments
+from models.supply import PersonSkill
 from models.validate import problems_of
 from models.week import Week
-from tests import tiny
+from tests import build, tiny
+from tests.build import t
 
 BY_ROWS = {"organisation-hours", "paid-hours", "week-limit", "day-limit"}
 """What is too much for a pledge or a person by itself is no candidate here; the optimiser leaves
@@ -121,3 +123,26 @@ def test_a_near_miss_fits_once_its_change_is_made(number: int) -> None:
                 same = next(r for r in changed.requests if r.id == request.id)
                 now = {(a, b): left for a, b, left in judged(changed, same)}
                 assert now[what, who] == [], fix
+
+
+def test_goods_may_change_hands_at_the_deadline_itself() -> None:
+    # There from eleven on, needed by eleven: handed over at eleven. By half past ten: too late.
+    from_eleven = build.pledge("p", "rice", 1, windows=(build.window(0, "11:00", "12:00"),))
+    for deadline, lacks in (("11:00", []), ("10:30", ["deadline"])):
+        wish = build.request("r", lines=(build.line("rice", 1),), deadline=t(0, deadline))
+        view = View(build.week(pledges=(from_eleven,), requests=(wish,)), Commitments())
+        assert [x.rule for x in Goods(view, wish, wish.lines[0]).lacks(from_eleven)] == lacks
+
+
+def test_a_certificate_counts_at_its_own_level() -> None:
+    # Certified for level 1 and able at level 3: level 2 needs a certificate of level 2.
+    skills = (
+        PersonSkill(skill="nursing", level=1, certified=True),
+        PersonSkill(skill="nursing", level=3),
+    )
+    ann, nurse = build.person("ann", skills=skills), build.role(skill="nursing", level=2)
+    wish = build.request("r", sessions=(build.session(crew=(nurse,)),))
+    found = build.week(people=(ann,), requests=(wish,))
+    helpers = helpers_of(View(found, Commitments()), wish, wish.sessions[0])
+    assert [x.rule for x in helpers.lacks(nurse, ann)] == ["skill"]
+    assert candidates(build_options(found), wish) == set()
