@@ -27,14 +27,14 @@ def fits(desk: Desk, request: Request, hood: Hood) -> bool:
 def _session(desk: Desk, request: Request, session: Session, hood: Hood) -> bool:
     facts, state = desk.facts, desk.state
     length = facts.clock.length(session.minutes)
-    starts = facts.start_bits(request, session)
+    starts = hood.ahead(facts.start_bits(request, session))
     for name in request.people:
         starts &= clear_starts(state.busy[name], length)
     if session.room is not None:
         free = 0
         for room in facts.rooms_for(session.room):
             if room.id in hood.rooms:
-                free |= _room_starts(desk, room.id, session, length)
+                free |= room_starts(desk, room.id, session, length)
         starts &= free
     if len(session.crew) != 1 or not starts:
         return bool(starts)  # of several, not all need be in the neighbourhood yet
@@ -46,7 +46,7 @@ def _session(desk: Desk, request: Request, session: Session, hood: Hood) -> bool
     return bool(starts & free)
 
 
-def _room_starts(desk: Desk, name: str, session: Session, length: int) -> int:
+def room_starts(desk: Desk, name: str, session: Session, length: int) -> int:
     """Starts at which a room is open and not taken, set-up and turnover counted, as bits."""
     need = session.room
     if need is None:

@@ -12,6 +12,7 @@ from math import ceil
 from matcher.baseline.moments import clear_starts
 from matcher.repair.change import Change
 from matcher.repair.desk import Desk
+from matcher.repair.fits import room_starts
 from matcher.repair.loss import Loss
 from matcher.repair.past import Decided, Past, decided
 from matcher.repair.reach import MOVED_TOGETHER, Hood, Reach
@@ -36,7 +37,7 @@ def hood_of(desk: Desk, change: Change, past: Past, loss: Loss, reach: Reach) ->
 class _Finder:
     def __init__(self, desk: Desk, change: Change, past: Past, loss: Loss, reach: Reach) -> None:
         self.desk, self.change, self.past, self.loss, self.reach = desk, change, past, loss, reach
-        self.hood = Hood()
+        self.hood = Hood(since=max(0, past.now or 0))
         self.withdrawn = desk.view.withdrawn | set(change.withdrawn)
 
     def find(self) -> Hood:
@@ -166,17 +167,15 @@ class _Finder:
         facts, state, view = self.desk.facts, self.desk.state, self.desk.view
         need = session.room
         length = facts.clock.length(session.minutes)
-        wanted = facts.start_bits(request, session)
+        wanted = self.hood.ahead(facts.start_bits(request, session))
+        for person in request.people:
+            wanted &= clear_starts(state.busy[person], length)
         ranked = []
         for room in facts.rooms_for(need) if need is not None else ():
             possible = wanted & facts.room_starts(room, need, length) if need is not None else 0
-            if not possible:
-                continue
-            taken = 0
-            for part in view.room_parts(room.id):
-                taken |= state.room_taken[part]
-            free = possible & clear_starts(taken, length)
-            ranked.append((room.id not in self.hood.rooms, not free, room.capacity, room.id))
+            if possible:
+                free = possible & room_starts(self.desk, room.id, session, length)
+                ranked.append((room.id not in self.hood.rooms, not free, room.capacity, room.id))
         ranked.sort()
         for _, is_taken, _, name in ranked[:most]:
             self.hood.rooms.add(name)
@@ -207,7 +206,7 @@ class _Finder:
     ) -> None:
         facts, state = self.desk.facts, self.desk.state
         length = facts.clock.length(session.minutes)
-        wanted = facts.start_bits(request, session)
+        wanted = self.hood.ahead(facts.start_bits(request, session))
         liked = {a.who: a.value for a in request.affinity}
         ranked: list[tuple[bool, int, int, str]] = []
         for person in self.desk.able(session, role):

@@ -60,3 +60,9 @@ class Hood:
     pledges: set[str] = field(default_factory=set)
     activities: set[str] = field(default_factory=set)
     whole: bool = False
+    since: int = 0
+    """Nothing begins before this slot."""
+
+    def ahead(self, starts: int) -> int:
+        """Of starts as bits, those from now on."""
+        return starts >> self.since << self.since

@@ -106,7 +106,7 @@ class Waiting:
                 request = self.desk.unmet[name]
                 for session in request.sessions:
                     length = facts.clock.length(session.minutes)
-                    starts = facts.start_bits(request, session)
+                    starts = self.hood.ahead(facts.start_bits(request, session))
                     starts &= facts.person_starts(person, length)
                     starts &= clear_starts(state.busy[person.id], length)
                     if not starts:
