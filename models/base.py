@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import hashlib
+import json
+from functools import cache
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +17,42 @@ class Frozen(BaseModel):
     """Base of every plain type: immutable, no coercion, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Erasable:
+    """Marks a field with a text that may name people: no hash covers it, so that it can be erased
+    without breaking one."""
+
+
+Text = Annotated[str, Erasable()]
+"""Words for people: a name, a reason, who said so. No rule and no goal reads them."""
+
+
+def fingerprint(content: Frozen) -> str:
+    """SHA-256 of the canonical JSON form: keys sorted, defaults and erasable texts left out."""
+    plain = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Frozen):
+        fields = ((name, default, getattr(value, name)) for name, default in _fields(type(value)))
+        return {name: _plain(given) for name, default, given in fields if given != default}
+    if isinstance(value, dict):
+        return {str(key): _plain(given) for key, given in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(given) for given in value]
+    return value
+
+
+@cache
+def _fields(kind: type[Frozen]) -> tuple[tuple[str, Any], ...]:
+    """(name, default) of every field that a hash covers."""
+    return tuple(
+        (name, field.get_default(call_default_factory=True))
+        for name, field in kind.model_fields.items()
+        if not any(isinstance(mark, Erasable) for mark in field.metadata)
+    )
 
 
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]

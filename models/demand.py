@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Amount, Frozen, Id, LocalTime, Percent, Window
+from models.base import Amount, Frozen, Id, LocalTime, Percent, Text, Window
 from models.supply import Level
 
 Kind = Literal["need", "project", "activity", "booking", "rota", "enrolment"]
@@ -194,7 +194,7 @@ class Request(Frozen):
 
     id: Id
     kind: Kind
-    name: str = ""
+    name: Text = ""
     household: Id | None = None
     """Who asks; None for organisations and house groups."""
     organisation: Id | None = None

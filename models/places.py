@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.base import Frozen, Id, Minutes
+from models.base import Frozen, Id, Minutes, Text
 
 
 class Place(Frozen):
@@ -17,7 +17,7 @@ class Place(Frozen):
     """One of :attr:`Geography.levels`; below its parent's level (levels may be skipped)."""
     parent: Id | None = None
     """None only for the one root."""
-    name: str = ""
+    name: Text = ""
     neighbours: tuple[Id, ...] = ()
     """Neighbouring communities (symmetric: naming it once on either side is enough)."""
     newcomer: bool = False
@@ -76,6 +76,6 @@ class Organisation(Frozen):
     """An enterprise 企业 or social organisation 社会组织."""
 
     id: Id
-    name: str = ""
+    name: Text = ""
     kind: Annotated[str, Field(pattern="^(enterprise|social)$")] = "enterprise"
     place: Id | None = None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Frozen, Id
+from models.base import Frozen, Id, fingerprint
 from models.items import Commitments
 
 
@@ -78,8 +77,8 @@ class Plan(Frozen):
         return max((tier.gap for tier in self.tiers), default=0.0)
 
     def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON form."""
-        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+        """SHA-256 of what the plan says."""
+        return fingerprint(self)
 
 
 class Run(Frozen):

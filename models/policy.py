@@ -71,7 +71,7 @@ class Fairness(Frozen):
     ``round(10^6 · U_α(max(ρ, 0.01))) / 10^6``; see ``matcher.goals.curve`` for the error.
     """
 
-    alpha: Annotated[float, Field(ge=0, le=8, allow_inf_nan=False)] | Literal["inf"] = 1.0
+    alpha: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] | Literal["inf"] = 1.0
     """1: log; 0: Σ S_g; "inf": the least ρ alone."""
     grouping: Literal["house-group", "community", "household", "care", "request"] = "house-group"
     measure: Literal["served", "affinity"] = "served"
@@ -143,5 +143,5 @@ class Policy(Frozen):
     review_threshold: Amount = 10_000_000
     """Money asked (parts) from which a project needs a third-party review: 100,000 yuan in fen."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
-    seconds: Annotated[int, Field(ge=1, le=86_400)] | None = None
+    seconds: Annotated[int, Field(ge=1, le=26_400)] | None = None
     """Wall-clock limit, the last guard; None: until proven."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Amount, Frozen, Id, Minutes, Window
+from models.base import Amount, Frozen, Id, Minutes, Text, Window
 
 Level = Annotated[int, Field(ge=1, le=3)]
 
@@ -15,7 +15,7 @@ class Skill(Frozen):
     """Something a person can do, at a level from 1 to 3."""
 
     id: Id
-    name: str = ""
+    name: Text = ""
     certificate: bool = False
     """Needs a certificate: only people who hold it may use the skill."""
 
@@ -36,7 +36,7 @@ class Item(Frozen):
     """
 
     id: Id
-    name: str = ""
+    name: Text = ""
     kind: Literal["goods", "money", "capacity"] = "goods"
     """``capacity`` is lent by time (parking bays at night): a line takes it in every slot."""
     unit: str = "件"
@@ -91,7 +91,7 @@ class Pledge(Frozen):
     id: Id
     donor: Id
     """An organisation or a person."""
-    name: str = ""
+    name: Text = ""
     kind: Literal["goods", "money", "capacity", "staff"]
     item: Id | None = None
     quantity: Amount
@@ -173,7 +173,7 @@ class Venue(Frozen):
 
     id: Id
     place: Id
-    name: str = ""
+    name: Text = ""
 
 
 class Room(Frozen):
@@ -185,7 +185,7 @@ class Room(Frozen):
 
     id: Id
     venue: Id
-    name: str = ""
+    name: Text = ""
     functions: dict[Id, Minutes]
     """Function → set-up minutes, always counted."""
     capacity: Annotated[int, Field(ge=0, le=100_000)]
@@ -201,7 +201,7 @@ class JoinedRoom(Frozen):
     id: Id
     rooms: Annotated[tuple[Id, ...], Field(min_length=2)]
     """The parts, all of one venue."""
-    name: str = ""
+    name: Text = ""
     functions: dict[Id, Minutes]
     capacity: Annotated[int, Field(ge=0, le=100_000)]
     turnover_minutes: Minutes = 0

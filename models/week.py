@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.base import Amount, Frozen, Id, LocalTime
+from models.base import Amount, Frozen, Id, LocalTime, Text, fingerprint
 from models.demand import Care, Request
 from models.items import Commitments
 from models.places import Geography, Organisation
@@ -75,8 +74,8 @@ class Decision(Frozen):
 
     id: Id
     target: Target
-    by: str
-    reason: str = ""
+    by: Text
+    reason: Text = ""
 
 
 class Decisions(Frozen):
@@ -96,7 +95,7 @@ class Week(Frozen):
 
     format: Literal["tongxin-week/1"] = "tongxin-week/1"
     id: Id
-    name: str = ""
+    name: Text = ""
     calendar: Calendar
     geography: Geography
     catalogue: Catalogue = Catalogue()
@@ -112,6 +111,5 @@ class Week(Frozen):
     policy: Policy = Policy()
 
     def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON form (defaults left out: spelling them is no change)."""
-        text = self.model_dump_json(exclude_defaults=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 of what the week says, apart from names and other words for people."""
+        return fingerprint(self)

@@ -16,8 +16,8 @@ from matcher.record.manifest import FORMS, MANIFEST, Form
 from tests.api import house
 from tests.matcher.record.things import stated
 
-PUBLIC = "bd18d02cf349ea0b1cbd478cb04fbb8f844c0f3f9ca425ee3a6d03ee634b3593"
-AUDITOR = "e3d7b910a0eddce5650ff717ebdea6d7472702bb5e9a5eb57b56e447f4fca2b4"
+PUBLIC = "e794f83e3553f14296304b6c86e1d6dc8bde80ae8fc1fbe0e72bd32820d3647b"
+AUDITOR = "4317cdaa29fecd914eaf99dd9ed6cf2d16f030e57e5d4b0fb949871bf6a8d0b3"
 
 
 @pytest.mark.parametrize("form", FORMS)
