@@ -347,6 +347,46 @@ def test_all_or_nothing_that_has_begun_keeps_what_is_left(publish: Publish) -> N
     assert gets(desk, repaired(desk, event).ways[0]) == content()
 
 
+def test_a_course_that_has_begun_ends_early_without_its_host(publish: Publish) -> None:
+    mornings = (window(0, "10:00", "11:00"), window(1, "10:00", "11:00"))
+    crew = (role("host", people=("ann",)),)
+    lessons = activity("a", session(windows=mornings, occurrences=2, crew=crew), course=True)
+    course = week(
+        people=(person("ann"), person("kid", "h2")),
+        requests=(lessons, enrolment("e", "kid")),
+    )
+    first = placed("a", t(0, "10:00"), {"ann": "host"})
+    second = placed("a", t(1, "10:00"), {"ann": "host"}, occurrence=1)
+    desk = publish(course, content(first, second, seat("e", "a", None, None)))
+    found = repaired(desk, RestCancelled(kind="rest-cancelled", person="ann"), now=t(0, "12:00"))
+    # Monday's lesson has been: kid's seat stays, in a course of one lesson; Tuesday's is off.
+    assert found.change.requests["a"].sessions[0].occurrences == 1
+    assert gets(desk, found.ways[0]) == content(first, seat("e", "a", None, None))
+    assert found.ways[0].told == ("a", "ann")
+    assert ("kid", "cancelled") in {(n.party, n.change) for n in found.ways[0].notices}
+
+
+def test_hours_that_others_work_are_not_left(publish: Publish) -> None:
+    # Of the firm's hour and a half bob works one; ann's hour for w would be too much.
+    hours = Pledge(id="hours", donor="firm", kind="staff", quantity=90)
+    monday, tuesday = window(0, "09:00", "10:00"), window(1, "09:00", "10:00")
+    staffed = week(
+        pledges=(hours,),
+        people=(
+            person("bob", windows=(monday,), staff_pledge="hours"),
+            person("ann", windows=(tuesday,), staff_pledge="hours"),
+        ),
+        requests=(visit("u", "h3", (0, "09:00", "10:00")),),
+    )
+    desk = publish(staffed, content(placed("u", t(0, "09:00"), {"bob": "helper"})))
+    wish = UrgentWish(kind="urgent-wish", request=visit("w", "h1", (1, "09:00", "10:00")))
+    assert repaired(desk, wish).ways[0].content == content()
+    enough = staffed.model_copy(update={"pledges": (hours.model_copy(update={"quantity": 120}),)})
+    desk = publish(enough, content(placed("u", t(0, "09:00"), {"bob": "helper"})))
+    served = content(placed("w", t(1, "09:00"), {"ann": "helper"}))
+    assert repaired(desk, wish).ways[0].content == served
+
+
 def test_what_has_happened_may_leave_no_plan_that_holds(publish: Publish) -> None:
     # The firm pledged an hour; the visit took an hour and a half.
     hours = Pledge(id="hours", donor="firm", kind="staff", quantity=60)
