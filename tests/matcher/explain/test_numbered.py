@@ -20,7 +20,7 @@ from models.week import Week
 from tests import brute, tiny
 from tests.matcher.explain.enumerated import Enumerated, Kept, enumerated, numbered
 
-NUMBERS = range(60)
+NUMBERS = [n if n < 15 else pytest.param(n, marks=pytest.mark.slow) for n in range(60)]
 
 
 def check(found: Enumerated) -> None:
@@ -120,9 +120,15 @@ def check_supply(found: Enumerated, answer: SupplyWhy) -> None:
             check_trial(found, passed.trial, serving_it(answer, passed.request))
     if answer.more is not None:
         check_trial(found, answer.more, lambda v: bool(used(v, answer)))
+    asking = [r for r in found.week.requests if r.id not in found.week.decisions.withdrawn]
+    assert answer.asked <= len(asking)  # each counted once
     serving = {f.request for f in answer.serves.flows}
     serving |= {p.request for p in answer.serves.placements}
     assert serving == used(found.view, answer)
+    assert serving.isdisjoint(passed.request for passed in answer.passed)
+    if not answer.withdrawn:
+        away = sum(answer.removed.values())
+        assert answer.asked == len(serving) + away + answer.others + len(answer.passed)
 
 
 def serving_it(answer: SupplyWhy, request: str) -> Kept:
@@ -157,6 +163,7 @@ def test_whatever_why_says_is_true_of_all_plans(number: int) -> None:
     check(found)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(week=tiny.weeks())
 def test_of_any_week(week: Week) -> None:

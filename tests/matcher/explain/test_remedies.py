@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from matcher.explain.facts import Fix, RequestWhy
+from matcher.explain.sitting import attendance
 from matcher.explain.why import why
+from matcher.rules.view import View
 from matcher.solve import solve
 from models.demand import Affinity, Choice, ProjectFacts, Request, RoomNeed
+from models.items import Commitments
 from models.policy import BudgetCap, Caps, Policy
 from models.supply import Conditions, Hire, PersonSkill, Pledge
 from models.week import Decisions, Week
@@ -505,3 +508,15 @@ def test_hours_behind_a_helper_are_raised_by_as_little_as_serves() -> None:
     more = Fix(kind="pledge-more", who="hours", by=45, to=120)
     partly = Fix(kind="partial", who="r", by=100)
     assert [(r.fixes, r.permille) for r in said.remedies] == [((more,), 1000), ((partly,), 500)]
+
+
+def test_exactly_enough_people_are_enough() -> None:
+    # Eve and Fay would come, and two are needed; of a withdrawn enrolment nobody comes.
+    people = (person("eve"), person("fay"))
+    requests = (activity("a", least=2), enrolment("e", "eve"), enrolment("f", "fay"))
+    found = week(people=people, requests=requests)
+    assert attendance(View(found, Commitments()), requests[0]) is None
+    gone = found.model_copy(update={"decisions": Decisions(withdrawn=("f",))})
+    few = attendance(View(gone, Commitments()), requests[0])
+    assert few is not None
+    assert [(n.has, n.needs) for n in few.part.near] == [(1, 2)]
