@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel
-
 from api.problems import Fault
+from models.base import Frozen, fingerprint
 from models.week import Week
 
 MOST = 100
@@ -18,13 +17,20 @@ def changes(old: Week, new: Week) -> list[Fault]:
     before, after = _things(old), _things(new)
     found = []
     for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
+        if _differ(before.get(name), after.get(name)):
             zh, en = _how(name, before, after)
             found.append(Fault(entity=name, zh=zh, en=en))
     return found[:MOST]
 
 
-def _how(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, str]:
+def _differ(old: Frozen | None, new: Frozen | None) -> bool:
+    """Whether a plan may read the difference: a name that was corrected is none."""
+    if old is None or new is None:
+        return old is not new
+    return old != new and fingerprint(old) != fingerprint(new)
+
+
+def _how(name: str, before: Mapping[str, Frozen], after: Mapping[str, Frozen]) -> tuple[str, str]:
     if name not in before:
         return "新增", "added"
     if name not in after:
@@ -32,9 +38,9 @@ def _how(name: str, before: Mapping[str, object], after: Mapping[str, object]) -
     return "已更改", "changed"
 
 
-def _things(week: Week) -> dict[str, object]:
+def _things(week: Week) -> dict[str, Frozen]:
     """Id → thing; what has no id is named by where it stands."""
-    listed: Iterable[Iterable[BaseModel]] = (
+    listed: Iterable[Iterable[Frozen]] = (
         week.geography.places,
         week.catalogue.skills,
         week.catalogue.items,
@@ -49,12 +55,12 @@ def _things(week: Week) -> dict[str, object]:
         week.decisions.bans,
         week.decisions.locks,
     )
-    found: dict[str, object] = {
+    found: dict[str, Frozen] = {
         str(getattr(thing, "id", "")): thing for things in listed for thing in things
     }
-    found |= {f"withdrawn: {name}": True for name in week.decisions.withdrawn}
+    found |= {f"withdrawn: {name}": Frozen() for name in week.decisions.withdrawn}
     found |= {
-        "week": (week.id, week.name, week.calendar),
+        "calendar": week.calendar,
         "geography": week.geography.model_copy(update={"places": ()}),
         "catalogue": week.catalogue.model_copy(update={"skills": (), "items": ()}),
         "history": week.history,

@@ -59,9 +59,9 @@ class Claim:
 def perform(database: Database, job: str, executor: str) -> None:
     """Do a job, unless it has ended or is lost on the way."""
     try:
-        claim = persist(lambda: _claim(database, job, executor))
-        if claim is not None:
-            Work(database, claim).run()
+        mine = persist(lambda: claim(database, job, executor))
+        if mine is not None:
+            Work(database, mine).run()
     except Lost:
         log.info("job %s is another worker's now", job)
 
@@ -83,7 +83,8 @@ def _transient(error: DBAPIError) -> bool:
     return type(error).__name__ in ("OperationalError", "InterfaceError", "InternalError")
 
 
-def _claim(database: Database, job: str, executor: str) -> Claim | None:
+def claim(database: Database, job: str, executor: str) -> Claim | None:
+    """Take a job up, from whoever had it; None if there is nothing left to do."""
     with database.writing() as session:
         found = session.get(Job, job, with_for_update=True)
         if found is None or found.state not in ("queued", "running"):

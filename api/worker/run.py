@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from api.database import Database
+from api.services.tidy import tidy
 from api.settings import Settings
 from api.worker.perform import perform
 from models.tables import Job, Worker
@@ -25,6 +26,10 @@ BEAT = 1.0
 """Seconds between two rounds: a sign of life, a look for new jobs and for workers that died."""
 SILENCE = timedelta(seconds=12)
 """After this long without a sign of life a worker counts as dead."""
+
+TIDY = timedelta(hours=1)
+KEPT = timedelta(days=7)
+"""How long dbos remembers a job that has ended; our own row stays."""
 
 log = logging.getLogger("tongxin.worker")
 _context: dict[str, object] = {}
@@ -62,10 +67,14 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=settings.solvers, polling_interval_sec=0.5)
+    due = now()
     try:
         while not ended.is_set():
             try:
                 beat(database, settings.executor)
+                if now() >= due:
+                    clean(database)
+                    due = now() + TIDY
             except DBAPIError as error:
                 log.warning("the database is away: %s", type(error.orig).__name__)
             ended.wait(BEAT)
@@ -90,6 +99,19 @@ def beat(database: Database, executor: str) -> None:
             DBOS.enqueue_workflow(QUEUE, run_job, job)
         with database.writing() as session:
             session.get_one(Job, job, with_for_update=True).enqueued = True
+
+
+def clean(database: Database) -> None:
+    """Throw away what has served, here and in dbos."""
+    with database.writing() as session:
+        tidy(session, now())
+    before = (now() - KEPT).isoformat()
+    ended = ["SUCCESS", "ERROR", "CANCELLED"]
+    old = DBOS.list_workflows(
+        status=ended, completed_before=before, load_input=False, load_output=False
+    )
+    if old:
+        DBOS.delete_workflows([workflow.workflow_id for workflow in old])
 
 
 def _live(database: Database, executor: str) -> list[str]:

@@ -32,9 +32,9 @@ class Table(SQLModel):
 class Carried(TypeDecorator[Any]):
     """A value of a plain type of ``models/`` that the service only carries, as its exact JSON text.
 
-    Text and not the database's JSON type: PostgreSQL's ``jsonb`` sorts keys, and the hash of a week
-    reads the order they were given in. Defaults are left out, as in files. Equal texts give one and
-    the same object, which is safe because plain types are frozen.
+    Text and not the database's JSON type: it is the same on both databases, comes back letter for
+    letter and is parsed once, by the plain type. Defaults are left out, as in files. Equal texts
+    give one and the same object, which is safe because plain types are frozen.
 
     ``keep`` is how many different texts are remembered; 0 for what is large and read once.
     """

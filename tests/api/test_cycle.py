@@ -210,6 +210,7 @@ def test_a_stale_plan_is_refused_and_what_changed_is_said(reviewed: tuple[Driver
     ann, plan = reviewed
     with ann.database.writing() as session:
         session.connection().execute(text("UPDATE pledges SET quantity = 1 WHERE id = 'p'"))
+        session.connection().execute(text("UPDATE rooms SET name = 'another' WHERE id = 'tea'"))
         session.add(WithdrawalRow(week="w", id="0", position=0, what="zhao"))
     answer = ann.publish(plan)
     found = [(e["entity"], e["en"]) for e in answer.json()["errors"]]
@@ -217,6 +218,13 @@ def test_a_stale_plan_is_refused_and_what_changed_is_said(reviewed: tuple[Driver
     assert answer.json()["type"].endswith("stale-plan")
     assert found == [("p", "changed"), ("withdrawn: zhao", "added")]
     assert (ann.state(), ann.get(f"{WEEK}/publications").json()) == ("review", [])
+
+
+def test_a_corrected_name_makes_no_plan_stale(reviewed: tuple[Driver, str]) -> None:
+    ann, plan = reviewed
+    with ann.database.writing() as session:
+        session.connection().execute(text("UPDATE rooms SET name = 'another' WHERE id = 'tea'"))
+    assert ann.publish(plan).status_code == 201
 
 
 def test_a_plan_of_nowhere_or_of_another_week_is_not_published(

@@ -244,6 +244,22 @@ def test_whoever_lost_a_job_writes_nothing(ann: Driver, solver: Solver) -> None:
         assert plan.file.run.ended_by == "proof"
 
 
+def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
+    ann: Driver, solver: Solver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody looks while the solver runs; both come to the end, in the wrong order.
+    monkeypatch.setattr(performing, "LOOK", 600)
+    solver("sound")
+    job = ann.ask()
+    claims = [performing.claim(ann.database, job, executor) for executor in ("w1", "w2")]
+    first, second = (performing.Work(ann.database, c) for c in claims if c is not None)
+    with pytest.raises(performing.Lost):
+        first.run()
+    assert (plans(ann), job_of(ann, job)["state"]) == ([], "running")
+    second.run()
+    assert (len(plans(ann)), job_of(ann, job)["state"]) == (1, "done")
+
+
 def test_a_job_that_kills_its_workers_is_given_up(ann: Driver, solver: Solver) -> None:
     solver("sound")
     job = ann.ask()

@@ -90,11 +90,6 @@ def test_a_job_stores_one_plan(database: Database) -> None:
         assert session.exec(select(func.count()).select_from(PlanRow)).one() == 3
 
 
-def reseeded(week: Week) -> Week:
-    policy = week.policy.model_copy(update={"seed": week.policy.seed + 1})
-    return week.model_copy(update={"policy": policy})
-
-
 def test_a_plan_needs_the_snapshot_of_its_input(database: Database) -> None:
     week = rich_week()
     stored(database, week)
