@@ -26,7 +26,7 @@ from models.demand import Line, Request, Role, RoomNeed, Session
 
 Span = tuple[int, int]
 MOST_UNITS = 2
-"""Helpers of one kind, and rooms, that are called for at most."""
+"""Times that one kind of supply is called for at most."""
 
 
 @dataclass(frozen=True)
@@ -224,5 +224,6 @@ def _candidate(wanted: Wanted, known: _Gathered, minutes: int | None) -> Candida
         total += each
         minutes = None if minutes is None else minutes - length
     requests = tuple(dict.fromkeys(request for request, _, _ in known.misses))
-    units = 1 if isinstance(wanted, Stock) else min(MOST_UNITS, len(known.misses))
+    # More of an item may be of use once something else has been called for.
+    units = MOST_UNITS if isinstance(wanted, Stock) else min(MOST_UNITS, len(known.misses))
     return Candidate(wanted, requests, total, units)

@@ -12,10 +12,10 @@ from matcher.explain.asks_judged import judged
 from matcher.explain.asks_measure import added
 from matcher.solve import solve
 from models.change import Change
-from models.demand import ProjectFacts, Request, Role, RoomNeed
+from models.demand import Choice, ProjectFacts, Request, Role, RoomNeed
 from models.plan import Plan
 from models.policy import BudgetCap, Caps, Policy, Tier
-from models.supply import PersonSkill, Pledge
+from models.supply import Hire, PersonSkill, Pledge
 from models.validate.change import apply
 from models.week import Decisions, Week
 from tests import brute, build
@@ -306,11 +306,11 @@ def test_money_is_called_for_by_topic() -> None:
 
 
 def test_a_room_with_what_is_needed() -> None:
-    # Two bookings of the same hour for 12 and 4 people; the one dance room holds 8.
-    def booking(id: str, people: int, equipment: tuple[str, ...] = ()) -> Request:
+    # The one dance room holds 8. Twelve would dance at seven, nine (with mirrors) at eight.
+    def booking(id: str, people: int, hour: int, equipment: tuple[str, ...] = ()) -> Request:
         ball = session(
             minutes=60,
-            windows=(window(5, "19:00", "20:00"),),
+            windows=(window(5, f"{hour}:00", f"{hour + 1}:00"),),
             room=RoomNeed(function="dance", people=people, equipment=equipment),
         )
         return request(id, "booking", household=None, sessions=(ball,))
@@ -318,7 +318,7 @@ def test_a_room_with_what_is_needed() -> None:
     week = build.week(
         policy=GOOD,
         rooms=(build.room("small", functions={"dance": 0}, capacity=8),),
-        requests=(booking("a", 12, ("mirrors",)), booking("b", 4)),
+        requests=(booking("a", 12, 19), booking("b", 9, 20, ("mirrors",)), booking("c", 4, 19)),
     )
     plan, found = looked(week)
     (ask,) = found.asks
@@ -326,7 +326,11 @@ def test_a_room_with_what_is_needed() -> None:
     assert (ask.wanted.function, ask.wanted.people) == ("dance", 12)
     assert ask.wanted.equipment == ("mirrors",)
     assert (ask.wanted.cell.day, ask.wanted.cell.part) == ("2026-11-28", "evening")
-    assert ask.used == (("2026-11-28T19:00", "2026-11-28T20:00"),)
+    assert ask.used == (
+        ("2026-11-28T19:00", "2026-11-28T20:00"),
+        ("2026-11-28T20:00", "2026-11-28T21:00"),
+    )
+    assert (ask.gain.sessions, ask.gain.requests) == (2, 2)
     assert_true_as_a_list(week, plan, found)
 
 
@@ -349,8 +353,13 @@ def test_a_room_where_there_is_no_living_room() -> None:
     assert_true_as_a_list(week, plan, found)
 
 
-@pytest.mark.parametrize("why", ["gate", "cap", "withdrawn", "named room", "named host"])
-def test_nothing_is_called_for_that_would_not_help(why: str) -> None:
+@pytest.mark.parametrize(
+    ("why", "weighed"),
+    # A room for the one whose bookings are capped, and for the one whose host has no time, would
+    # fit, and is tried in vain; for the others there is not even anything to try.
+    [("gate", 0), ("cap", 1), ("withdrawn", 0), ("named room", 0), ("named host", 1)],
+)
+def test_nothing_is_called_for_that_would_not_help(why: str, weighed: int) -> None:
     policy, decisions, room = GOOD, Decisions(), RoomNeed(function="dance")
     crew: tuple[Role, ...] = ()
     match why:
@@ -366,7 +375,11 @@ def test_nothing_is_called_for_that_would_not_help(why: str) -> None:
     asked = request("a", "booking", sessions=(ball,))
     if why == "gate":
         asked = request(
-            "a", "project", lines=(line("money", 5),), project=ProjectFacts(stage="motion")
+            "a",
+            "project",
+            lines=(line("money", 5),),
+            sessions=(session(windows=(window(0, "09:00", "10:00"),), crew=(role(),)),),
+            project=ProjectFacts(stage="motion"),
         )
     week = build.week(
         policy=policy,
@@ -377,6 +390,54 @@ def test_nothing_is_called_for_that_would_not_help(why: str) -> None:
     )
     _, found = looked(week)
     assert (found.asks, found.total, found.ended_by) == ((), None, "done")
+    assert found.weighed == weighed
+
+
+def test_the_meeting_of_a_project_at_the_gate_is_provided_for() -> None:
+    # Its money is out of reach; the room for its meeting is not.
+    meeting = session(
+        minutes=60,
+        windows=(window(2, "19:00", "20:00"),),
+        room=RoomNeed(function="tea", people=20),
+        meeting=True,
+    )
+    week = build.week(
+        policy=GOOD,
+        requests=(
+            request(
+                "a",
+                "project",
+                lines=(line("money", 5),),
+                sessions=(meeting,),
+                project=ProjectFacts(stage="motion"),
+            ),
+        ),
+    )
+    plan, found = looked(week)
+    assert [(a.wanted.kind, a.gain.good_milli) for a in found.asks] == [("room", 1000)]
+    assert found.weighed == 1
+    assert_true_as_a_list(week, plan, found)
+
+
+def test_an_activity_that_is_called_for_is_sat_in() -> None:
+    # Needs a helper and two who sit in it; both would. Worth 1 each: +3, two more seats.
+    tea = session(
+        "s", minutes=60, windows=(window(2, "19:00", "20:00"),), crew=(role(skill="english"),)
+    )
+    week = build.week(
+        policy=GOOD,
+        people=(person("li", windows=()), person("wang", "h2", windows=())),
+        requests=(
+            build.activity("talk", tea, limit=2, least=2),
+            build.enrolment("e1", "li", choices=(Choice(activity="talk"),)),
+            build.enrolment("e2", "wang", choices=(Choice(activity="talk"),)),
+        ),
+    )
+    plan, found = looked(week)
+    (ask,) = found.asks
+    assert (ask.gain.good_milli, ask.gain.sessions, ask.gain.seats) == (3000, 1, 2)
+    assert [s.request for s in ask.serves] == ["e1", "e2", "talk"]
+    assert_true_as_a_list(week, plan, found)
 
 
 def test_a_must_serve_request_comes_before_greater_good() -> None:
@@ -489,3 +550,107 @@ def test_supply_that_an_ask_would_bring_to_use_is_not_offered_elsewhere() -> Non
     _, found = looked(week)
     assert [a.wanted.kind for a in found.asks] == ["room"]
     assert found.unused == ()
+
+
+def test_what_overlaps_is_weighed_again() -> None:
+    # Morning: x and y (2 + 2). Afternoon: y and z (2 + 1). Rice: 2. Once the morning is there the
+    # afternoon brings z alone, 1: rice comes before it.
+    week = build.week(
+        policy=GOOD,
+        requests=(
+            haircut("x", "h1", 1, "09:00", "10:00", value=2),
+            haircut("y", "h1", 1, "11:00", "13:00", value=2),
+            haircut("z", "h1", 1, "15:00", "16:00"),
+            request("r", value=2, lines=(line("rice", 1),)),
+        ),
+    )
+    plan, found = looked(week)
+    assert [(a.wanted.kind, a.gain.good_milli) for a in found.asks] == [
+        ("helper", 4000),
+        ("goods", 2000),
+        ("helper", 1000),
+    ]
+    assert_true_as_a_list(week, plan, found)
+
+
+def test_no_more_is_taken_later_than_was_called_for() -> None:
+    # a's 3 bags bring 1; b, all or nothing, lacks a barber too. With the barber b takes two of
+    # those bags (9 − 2/3), no more than was called for; then two bags more are of use again.
+    crew = (role(skill="haircut"),)
+    cut = session(minutes=60, windows=(window(1, "09:00", "10:00"),), crew=crew)
+    week = build.week(
+        policy=GOOD,
+        requests=(
+            request("a", lines=(line("rice", 3),)),
+            request("b", value=9, least_percent=100, lines=(line("rice", 2),), sessions=(cut,)),
+        ),
+    )
+    plan, found = looked(week)
+    assert [(a.wanted.kind, getattr(a.wanted, "amount", 1)) for a in found.asks] == [
+        ("goods", 3),
+        ("helper", 1),
+        ("goods", 2),
+    ]
+    assert [(s.request, s.after) for s in found.asks[1].costs] == [("a", 1 / 3)]
+    assert_true_as_a_list(week, plan, found)
+
+
+def test_what_the_plan_uses_is_not_offered_elsewhere() -> None:
+    # Li cuts a's hair, Wang could cut b's, worth more, but only one of the two may be. Solving
+    # again takes b, so that Li is idle; the plan at hand needs him.
+    week = build.week(
+        policy=GOOD,
+        people=(
+            person("li", skills=(PersonSkill(skill="haircut"),)),
+            person("wang", skills=(PersonSkill(skill="english"),)),
+        ),
+        requests=(
+            haircut("a", "h1", 1, "09:00", "10:00", excludes=("b",)),
+            request(
+                "b",
+                value=3,
+                sessions=(
+                    session(
+                        minutes=60,
+                        windows=(window(1, "09:00", "10:00"),),
+                        crew=(role(skill="english"),),
+                    ),
+                ),
+            ),
+        ),
+    )
+    content = build.content(build.placed("a", build.t(1, "09:00"), {"li": "r"}))
+    plan = solve(week).plan.model_copy(update={"content": content, "tiers": ()})
+    found = asks(week, plan)
+    assert found.regained is not None
+    assert found.unused == ()
+
+
+def test_hours_and_funds_are_used_by_those_they_stand_behind() -> None:
+    # The nurse is paid from a fund, the teacher is of the firm's staff; both serve.
+    def visit(id: str, skill: str) -> Request:
+        crew = (role(skill=skill),)
+        one = session(minutes=60, windows=(window(1, "09:00", "10:00"),), crew=crew)
+        return request(id, sessions=(one,))
+
+    week = build.week(
+        policy=GOOD,
+        people=(
+            person(
+                "nurse",
+                skills=(PersonSkill(skill="haircut"),),
+                hire=Hire(fund="fund", price_per_hour=5),
+            ),
+            person("teacher", skills=(PersonSkill(skill="english"),), staff_pledge="hours"),
+        ),
+        pledges=(
+            pledge("fund", "money", 5),
+            Pledge(id="hours", donor="firm", kind="staff", quantity=60),
+        ),
+        requests=(visit("a", "haircut"), visit("b", "english")),
+    )
+    _, found = looked(week)
+    assert found.unused == ()
+    free = week.model_copy(update={"requests": ()})
+    _, found = looked(free)
+    assert {u.id for u in found.unused} == {"nurse", "teacher", "fund", "hours"}

@@ -16,11 +16,13 @@ from matcher.explain.asks_judged import judged
 from matcher.explain.asks_measure import Standing, added
 from matcher.rules.view import View
 from matcher.solve import solve
+from models.demand import Accepted, Request
 from models.plan import Plan
+from models.supply import PersonSkill
 from models.week import Week
 from scenarios.generate import generate
 from tests import brute, build, tiny
-from tests.build import line, pledge, request
+from tests.build import line, person, pledge, request, role, session, window
 from tests.matcher.explain.test_asks import GOOD, best, haircut, under
 from tests.matcher.explain.test_asks_random import LARGEST
 
@@ -98,6 +100,70 @@ def test_what_was_there_to_be_found_is_no_ask() -> None:
     (ask,) = found.asks
     assert (ask.gain.good_milli, ask.wanted.kind) == (500, "goods")
     assert [(s.before, s.after) for s in ask.serves] == [(0.5, 1.0)]
+
+
+@pytest.mark.usefixtures("by_parts")
+def test_by_parts_those_who_would_sit_there_are_seated() -> None:
+    # The class needs a teacher and two who sit in it: its enrolments are free with it.
+    tea = session(minutes=60, windows=(window(2, "19:00", "20:00"),), crew=(role(skill="english"),))
+    week = build.week(
+        policy=GOOD,
+        people=(person("li", windows=()), person("wang", "h2", windows=())),
+        requests=(
+            build.activity("a", tea, limit=2, least=2),
+            build.enrolment("e1", "li"),
+            build.enrolment("e2", "wang"),
+        ),
+    )
+    (ask,) = asks(week, solve(week).plan).asks
+    assert (ask.gain.good_milli, ask.gain.sessions, ask.gain.seats) == (3000, 1, 2)
+
+
+@pytest.mark.usefixtures("by_parts")
+def test_by_parts_another_barber_takes_over_or_serves_herself() -> None:
+    # One barber for two at nine o'clock, one of whom needs level 3. Whomever he serves, another
+    # barber brings one more.
+    def cut(id: str, hour: int, level: int) -> Request:
+        one = session(
+            minutes=60,
+            windows=(window(1, f"{hour:02}:00", f"{hour + 1:02}:00"),),
+            crew=(role(skill="haircut", level=level),),
+        )
+        return request(id, sessions=(one,))
+
+    week = build.week(
+        policy=GOOD,
+        people=(person("barber", skills=(PersonSkill(skill="haircut", level=3),)),),
+        requests=(cut("easy", 9, 1), cut("hard", 9, 3)),
+    )
+    plan = solve(week).plan
+    found = asks(week, plan)
+    (ask,) = found.asks
+    assert ask.gain.sessions == 1
+    assert best(under(week, [ask]), plan) == (2_000_000,)
+
+
+def test_who_misses_what_others_hold_is_near_them() -> None:
+    either = line("rice", 1, accepts=(Accepted(item="noodles", give=1, per=1),))
+    # p's two bags are held by b and e (one each); a misses rice. A new thing that only b could
+    # take frees b, and with b a, but not e.
+    week = build.week(
+        policy=GOOD,
+        pledges=(pledge("p", "rice", 2), pledge("n", "noodles", 1)),
+        requests=(
+            request("a", lines=(line("rice", 1),)),
+            request("b", lines=(either,)),
+            request("e", lines=(line("rice", 1),)),
+        ),
+    )
+    content = build.content(build.flow("b", "p", 1), build.flow("e", "p", 1))
+    field = Field(week, content, 0, [])
+    noodles = field.columns_of("n")
+    free = field.near(noodles, field.x, ())
+    assert sorted(set(field.request_of[free[: field.model.decided]].tolist())) == [0, 1]
+    assert field.raised(free, field.x, (), None).rise == (1_000_000,)
+    # At a glance only who is unmet and could take it: nobody.
+    assert not field.close(noodles, field.x, ()).any()
 
 
 def test_a_part_of_a_week_holds_the_rest() -> None:
