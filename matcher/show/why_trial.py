@@ -104,7 +104,11 @@ def cost(telling: Telling, trial: Trial) -> str:
     size, name = rounded(tier, abs(change)), tier_named(telling, tier.name)
     if change < 0:
         return telling.say(f"「{name}」少 {size}", f"{name} falls by {size}")
-    return telling.say(f"「{name}」反而多 {size}", f"{name} even rises by {size}")
+    # Only a plan that is not the best leaves room for that, whoever is forced in.
+    return telling.say(
+        f"「{name}」反而多 {size}（这份方案本身还能更好）",
+        f"{name} even rises by {size} (this plan itself could be better)",
+    )
 
 
 def moves(telling: Telling, trial: Trial) -> str:
