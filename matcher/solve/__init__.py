@@ -17,6 +17,8 @@ from matcher.options import build_options
 from matcher.progress import Progress
 from matcher.rules import RULES
 from matcher.rules.view import View
+from matcher.solve.blocks import by_community, owners
+from matcher.solve.by_blocks import by_blocks
 from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
 from matcher.solve.engine import Engine
@@ -35,6 +37,8 @@ Floats = NDArray[np.float64]
 Report = Callable[[Progress], None]
 PROVEN = 1e-4
 """Gap up to which a plan is called proven."""
+SPREAD = 60_000
+"""Columns from which a week of several communities is solved community by community."""
 
 
 class BrokenPlan(AssertionError):
@@ -97,10 +101,20 @@ class _Solver:
         try:
             if self.search.x is not None:
                 self._better()
-            self.search.run()
+            self._run()
         except Infeasible:
             raise explain(self.week, self.watch) from None
         return self._file()
+
+    def _run(self) -> None:
+        matrix = self.search.engine.matrix
+        if self.search.x is not None and self.search.engine.size >= SPREAD:
+            owner = owners(self.model, matrix)
+            block = by_community(self.model, owner)
+            if len(np.unique(block)) > 1:
+                by_blocks(self.search, owner, block)
+                return
+        self.search.run()
 
     def _by_hand(self, engine: Engine) -> Floats | None:
         """The greedy plan as a point to start from, in a crowded week with tasks handed on; None

@@ -119,7 +119,7 @@ class Engine:
         variables = [model.get_variable(i) for i in range(self.size)]
         return Relaxed(
             np.array(result.variable_values(variables)),
-            result.objective_value(),
+            rounded_up(result.objective_value()),
             np.array(result.reduced_costs(variables)),
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor
 
 from matcher.program import Form
-from matcher.solve.relaxation import Relaxation
+from matcher.solve.engine import Relaxed
 from models.plan import DialStep
 from models.policy import Fairness
 
@@ -22,27 +23,32 @@ class Ladder:
     """The relaxation's Good: no plan (as good in the tiers before) has more."""
 
 
-def choose(relaxation: Relaxation, good: Form, fair: Form, fairness: Fairness) -> Ladder:
+def choose(
+    best: Callable[[list[Form]], list[Relaxed] | None],
+    good: Form,
+    fair: Form,
+    fairness: Fairness,
+) -> Ladder:
     """The largest step of the ladder at which the relaxation keeps enough of Good.
 
-    Without time for it, or where nothing is to be shared out, the lowest step.
+    ``best`` answers several forms at once, or None without time. Then, or where nothing is to be
+    shared out, it is the lowest step.
     """
     lowest = fairness.ladder[0]
     if len(fairness.ladder) == 1 or not len(fair.columns):
         return Ladder(lowest)
-    most = relaxation.best(good)
-    if most is None:
+    steps = sorted(fairness.ladder, reverse=True)
+    answers = best([good, *(Form.total([(1.0, good), (float(mu), fair)]) for mu in steps)])
+    if answers is None:
         return Ladder(lowest)
-    least = most.value * (1 - fairness.price_cap_permille / 1000)
+    most = answers[0].value
+    least = most * (1 - fairness.price_cap_permille / 1000)
     dial = []
-    for mu in sorted(fairness.ladder, reverse=True):
-        point = relaxation.best(Form.total([(1.0, good), (float(mu), fair)]))
-        if point is None:
-            continue
+    for mu, point in zip(steps, answers[1:], strict=True):
         kept = good.value(point.x)
         dial.append(
             DialStep(mu=mu, good=floor(1000 * kept), fairness=floor(1000 * fair.value(point.x)))
         )
         if kept >= least - 1e-6 * max(1.0, abs(least)):
-            return Ladder(mu, tuple(dial), most.value)
-    return Ladder(lowest, tuple(dial), most.value)
+            return Ladder(mu, tuple(dial), most)
+    return Ladder(lowest, tuple(dial), most)

@@ -7,7 +7,7 @@ from ortools.math_opt.python import mathopt
 
 from matcher.program import Form
 from matcher.solve.clock import Stopwatch
-from matcher.solve.engine import AtLeast, Engine, Relaxed, limit
+from matcher.solve.engine import AtLeast, Engine, Relaxed, limit, rounded_up
 
 LOOSE = frozenset({"no-clash"})
 """Rules whose rows the relaxation leaves out: many, slow, and hardly ever what binds. What is left
@@ -34,6 +34,16 @@ class Relaxation:
             mathopt.LinearSum(v * c for v, c in terms.items()) >= row.value - row.form.offset
         )
 
+    def all_best(self, forms: list[Form]) -> list[Relaxed] | None:
+        """The best point for each of several forms; None if time runs out before the last."""
+        found = []
+        for form in forms:
+            point = self.best(form)
+            if point is None:
+                return None
+            found.append(point)
+        return found
+
     def best(self, form: Form) -> Relaxed | None:
         """The best point for a form; None if time runs out (or nothing is feasible)."""
         coefs = form.dense(self.size)
@@ -49,6 +59,6 @@ class Relaxation:
             return None
         return Relaxed(
             np.array(result.variable_values(self._variables)),
-            result.objective_value(),
+            rounded_up(result.objective_value()),
             np.array(result.reduced_costs(self._variables)),
         )

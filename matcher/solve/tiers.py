@@ -108,11 +108,23 @@ class Search:
         for tier in self.policy.tiers:
             if "mu" in tier.goals.values():
                 fairness, goals = self.policy.fairness, self.goals
-                self.ladder = choose(self.relaxation(), goals["good"], goals["fairness"], fairness)
+                self.ladder = choose(
+                    self.relaxation().all_best, goals["good"], goals["fairness"], fairness
+                )
             self._tier(Aim(tier, self.form(tier), tier_scale(tier)))
         self._settle_waiting()
         if self.x is None:
             self._improve(Form.of([], 1.0), [], 0.5)
+
+    def aims(self) -> list[Aim]:
+        """All tiers, as the ladder stands."""
+        return [Aim(tier, self.form(tier), tier_scale(tier)) for tier in self.policy.tiers]
+
+    def offer(self, x: Floats) -> None:
+        """Take a point if it is lexicographically no worse."""
+        if self._no_worse(x):
+            self.x = x
+            self.on_better()
 
     def form(self, tier: Tier) -> Form:
         """Σ weight·goal."""
@@ -138,7 +150,7 @@ class Search:
 
     def _tier(self, this: Aim) -> None:
         number = len(self.results) + len(self.waiting)
-        highest = min(self._highest(this.form), self._foreseen)
+        highest = min(self.highest(this.form), self._foreseen)
         self._foreseen = inf
         if (
             self.x is not None
@@ -163,7 +175,7 @@ class Search:
             self._settle_waiting()
             self._raise_least(this)
             return
-        if self.large and self._is_light(this.form):
+        if self.large and self.is_light(this.form):
             relaxed = self._relaxed(this.form)
             if relaxed is not None:
                 bound = whole(min(relaxed, highest), this.scale)
@@ -233,9 +245,8 @@ class Search:
                 raise Infeasible
             # The rows of the tiers before are met by the plan at hand: rounding only.
             return Outcome(self.x, objective.value(self.x), inf, False, False)
-        if outcome.x is not None and self._no_worse(outcome.x):
-            self.x = outcome.x
-            self.on_better()
+        if outcome.x is not None:
+            self.offer(outcome.x)
         if self.x is None:
             raise NoPlan
         return outcome
@@ -343,7 +354,8 @@ class Search:
             for later, _ in behind:
                 self._tier(later)
 
-    def _is_light(self, form: Form) -> bool:
+    def is_light(self, form: Form) -> bool:
+        """Whether a form is about few of the columns."""
         used = np.count_nonzero(form.dense(self.engine.size))
         return bool(used <= LIGHT * self.engine.size)
 
@@ -402,12 +414,12 @@ class Search:
         rows = self._all_floors()
         raised = raise_least(self.engine, aim, rows, self.x, self.watch)
         outcome = self._take(raised.least, this.form)
-        self._settled(this, whole(min(outcome.bound, self._highest(this.form)), this.scale))
+        self._settled(this, whole(min(outcome.bound, self.highest(this.form)), this.scale))
         self._foreseen = raised.later if later else inf
 
     # --- bounds -------------------------------------------------------------------------------
 
-    def _highest(self, form: Form) -> float:
+    def highest(self, form: Form) -> float:
         """What the bounds of the columns alone allow."""
         coefs = form.dense(self.engine.size)
         used = np.flatnonzero(coefs)
@@ -435,7 +447,7 @@ class Search:
         known = list(self.results)
         promised = [bound for _, bound in self.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
-            highest = whole(self._highest(self.form(tier)), tier_scale(tier))
+            highest = whole(self.highest(self.form(tier)), tier_scale(tier))
             if promised:
                 highest = promised.pop(0)
             known.append(TierResult(name=tier.name, value=value, bound=max(value, highest)))
