@@ -98,8 +98,3 @@ def caller_of(session: Session, token: str | None) -> Caller:
 def sign_out(session: Session, token: str) -> None:
     """End one sign-in."""
     session.connection().execute(delete(SignIn).where(col(SignIn.token_hash) == token_hash(token)))
-
-
-def revoke_all(session: Session, account: str) -> None:
-    """End every sign-in of an account."""
-    session.connection().execute(delete(SignIn).where(col(SignIn.account) == account))

@@ -54,7 +54,8 @@ def events(ann: Driver, job: str, after: int | None = None) -> list[tuple[str, d
 
 
 def in_background(ann: Driver, job: str, executor: str = "w1") -> threading.Thread:
-    thread = threading.Thread(target=perform, args=(ann.database, job, executor))
+    """A worker beside the test; one that never ends must not keep the tests from ending."""
+    thread = threading.Thread(target=perform, args=(ann.database, job, executor), daemon=True)
     thread.start()
     return thread
 
