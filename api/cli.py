@@ -13,6 +13,7 @@ from matcher.commands.app import build, run
 from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
 from matcher.commands.options import OutOption
+from matcher.commands.repair import repair
 
 if TYPE_CHECKING:
     from models.week import Week
@@ -24,7 +25,7 @@ app = build(
 )
 
 
-for command in (serve, worker, migrate, operator):
+for command in (repair, serve, worker, migrate, operator):
     app.command()(command)
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from models.base import Frozen
 
 
 class Form(StrEnum):
@@ -19,22 +16,26 @@ class Form(StrEnum):
     WEEK = "week"
     PLAN = "plan"
     CHANGE = "change"
+    EVENT = "event"
 
 
 def json_schema(form: Form) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a week, plan or change file."""
+    """The JSON Schema (2020-12) of a week, plan, change or event file."""
+    from pydantic import TypeAdapter
+
     from models.change import Change
+    from models.event import Event
     from models.plan import PlanFile
     from models.week import Week
 
-    models: dict[Form, type[Frozen]] = {
+    models: dict[Form, Any] = {
         Form.WEEK: Week,
         Form.PLAN: PlanFile,
         Form.CHANGE: Change,
+        Form.EVENT: Event,
     }
-    model = models[form]
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return dialect | model.model_json_schema()
+    return dialect | TypeAdapter(models[form]).json_schema()
 
 
 def schema_text(form: Form) -> str:
@@ -43,7 +44,7 @@ def schema_text(form: Form) -> str:
 
 
 def schema(
-    form: Annotated[Form, typer.Argument(help="周、方案或变动 week, plan or change")],
+    form: Annotated[Form, typer.Argument(help="周、方案、变动或事件 week, plan, change or event")],
 ) -> None:
-    """文件格式 Print the JSON Schema of a week, plan or change file."""
+    """文件格式 Print the JSON Schema of a week, plan, change or event file."""
     sys.stdout.write(schema_text(form))

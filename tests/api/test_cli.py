@@ -31,7 +31,7 @@ def commands(module: str) -> set[str]:
 def test_the_commands_are_these() -> None:
     own = {"solve", "verify", "show", "compare", "schema"}
     assert commands("matcher") == own
-    more = {"why", "asks", "what-if", "fairness", "dial", "record", "check-record"}
+    more = {"why", "asks", "what-if", "repair", "fairness", "dial", "record", "check-record"}
     service = {"serve", "worker", "migrate", "operator"}
     assert commands("api.cli") == own | more | service | {"generate", "baseline", "read"}
 

@@ -33,10 +33,13 @@ def test_every_command_of_the_walk_succeeds(
     (tmp_path / "mknapcb1.txt").write_text("1\n2 1 0\n3 4\n2 3\n4\n", encoding="utf-8")
     (change,) = re.findall(r"^    (\{\"operations.*?\}\]\})$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "change.json").write_text(change, encoding="utf-8")
+    (event,) = re.findall(r"^    (\{\"kind\".*\})$", README, re.MULTILINE)
+    (tmp_path / "event.json").write_text(event, encoding="utf-8")
     commands = walk()
     assert {command[0] for command in commands} >= {
         *("generate", "solve", "verify", "show", "compare", "baseline", "read", "schema"),
         *("fairness", "dial", "record", "check-record", "asks", "what-if"),
+        *("why", "repair"),
     }
     for command in commands:
         said = tongxin(*command)
