@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +24,9 @@ Kind = Literal["sqlite", "postgresql"]
 @cache
 def _migrated_file() -> Path:
     """An SQLite file at the newest revision, to be copied."""
-    path = Path(tempfile.mkdtemp(prefix="tongxin-db-")) / "template.db"
+    folder = tempfile.mkdtemp(prefix="tongxin-db-")
+    atexit.register(shutil.rmtree, folder)
+    path = Path(folder) / "template.db"
     database = Database(f"sqlite:///{path}")
     upgrade(database.engine)
     database.close()
