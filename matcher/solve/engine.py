@@ -26,6 +26,13 @@ FEASIBLE = 1e-6
 LARGEST = 1e7
 """Coefficients of an objective up to which HiGHS keeps its tolerances."""
 
+ATTEMPTS = 3
+"""Random seeds tried when HiGHS fails, with and without its presolve."""
+
+
+class BrokenEngine(RuntimeError):
+    """A solver ended in an error of its own."""
+
 
 @dataclass(frozen=True)
 class AtLeast:
@@ -146,15 +153,12 @@ class Engine:
             node_limit=nodes,
         )
         parameters.highs.int_options["threads"] = 1
-        parameters.highs.int_options["random_seed"] = 0
         extra = mathopt.ModelSolveParameters()
         if hint is not None:
             stated = slice(self.decided)
             values = dict(zip(variables[stated], hint[stated].tolist(), strict=True))
             extra.solution_hints.append(mathopt.SolutionHint(variable_values=values))
-        result = mathopt.solve(
-            model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
-        )
+        result = _highs(model, parameters, extra)
         reason = result.termination.reason
         bound = result.termination.objective_bounds.dual_bound / factor
         if reason == mathopt.TerminationReason.INFEASIBLE:
@@ -170,6 +174,30 @@ class Engine:
         tolerated = max(absolute_gap, relative_gap * abs(best), FEASIBLE / factor)
         bound = rounded_up(max(bound, best + tolerated), factor)
         return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+
+
+def _highs(
+    model: mathopt.Model,
+    parameters: mathopt.SolveParameters,
+    extra: mathopt.ModelSolveParameters,
+) -> mathopt.SolveResult:
+    """Solve by HiGHS; where it fails, again another way.
+
+    HiGHS now and then ends in an error of its own, having taken a point that misses a row by a
+    hair more than its tolerance. Another order of its steps does not meet that point.
+    """
+    for presolve in (None, mathopt.Emphasis.OFF):
+        parameters.presolve = presolve
+        for seed in range(ATTEMPTS):
+            parameters.highs.int_options["random_seed"] = seed
+            try:
+                return mathopt.solve(
+                    model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
+                )
+            # MathOpt stumbles over the status it means to raise, and so raises this.
+            except AttributeError as error:
+                failure = error
+    raise BrokenEngine("HiGHS ended in an error, whichever way it was asked") from failure
 
 
 def _magnified(objective: Form, absolute_gap: float) -> float:

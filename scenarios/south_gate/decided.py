@@ -76,7 +76,14 @@ def _past(weeks_ago: int, household: str, asked: int, served_milli: int) -> Past
 HISTORY = History(
     past=(
         _past(1, "wang", 8, 4_000),
-        PastAsk(weeks_ago=1, household="liu", care="must", asked=4, served_milli=4_000),
+        PastAsk(
+            weeks_ago=1,
+            household="liu",
+            care="must",
+            topic="elder-care",
+            asked=4,
+            served_milli=4_000,
+        ),
         _past(1, "chen", 4, 0),
         _past(1, "song", 6, 6_000),
         # House groups whose households ask nothing this week, together.

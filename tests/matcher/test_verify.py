@@ -103,7 +103,8 @@ def test_a_plan_for_another_input_is_named(field: str, value: str) -> None:
 
 
 def test_any_change_of_the_week_changes_what_the_plan_was_made_for() -> None:
-    changed = WEEK.model_copy(update={"name": "another name"})
+    policy = WEEK.policy.model_copy(update={"review_threshold": 1})
+    changed = WEEK.model_copy(update={"policy": policy})
     found = [(v.rule, v.where) for v in verify(changed, RIGHT).violations]
     assert found == [("stated-hash", ("input_hash",))]
 

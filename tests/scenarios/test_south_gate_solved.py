@@ -14,7 +14,9 @@ WEEK = south_gate()
 
 def test_the_best_plan_serves_what_the_story_says() -> None:
     plan = solve(WEEK).plan
-    assert plan.gap == 0
+    # Good and fair is in the thousands of millions of millionths: proven but for rounding.
+    assert plan.gap <= 1e-8
+    assert all(tier.gap == 0 for tier in plan.tiers if tier.name != "good-and-fair")
     view = View(WEEK, plan.content)
     shares = {r.id: served(view, r) for r in WEEK.requests}
     assert {id: f for id, f in shares.items() if f < 1} == NOT_WHOLLY
