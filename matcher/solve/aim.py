@@ -43,7 +43,12 @@ def whole(value: float, scale: int) -> int:
 
 def reaches(value: int, bound: int) -> bool:
     """Whether nothing is left to gain: a large value may miss its bound by rounding alone."""
-    return value >= bound - 2 * ROUNDING[1] * abs(bound)
+    return value >= least_reaching(bound)
+
+
+def least_reaching(bound: int) -> int:
+    """The least value that misses a bound by no more than rounding."""
+    return bound - floor(2 * ROUNDING[1] * abs(bound))
 
 
 def gap(value: int, bound: int) -> float:

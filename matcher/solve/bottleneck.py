@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form
-from matcher.solve.aim import FINE
+from matcher.solve.aim import FINE, least_reaching, reaches
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Outcome
 
@@ -89,9 +89,11 @@ class _Thresholds:
         if relaxed is None:
             return Raised(self._directly(x, np.inf), later)
         ceiling = self.tier.ceiling(relaxed.value)
-        highest = probe = ceiling
-        while low < highest and not self.watch.over():
-            outcome = self._reach(probe, fine=probe == ceiling)
+        highest = ceiling
+        # A bound is rounded up; just below it lies what may well be reached.
+        first = probe = max(low, least_reaching(ceiling))
+        while not reaches(low, highest) and not self.watch.over():
+            outcome = self._reach(probe, fine=probe == first)
             if outcome.x is not None and self.tier.exact(outcome.x) >= probe:
                 x, low, later = outcome.x, self.tier.exact(outcome.x), outcome.bound
             else:
@@ -101,7 +103,7 @@ class _Thresholds:
                     ceiling = highest
             probe = low + (highest - low + 1) // 2
         bound = ceiling / self.tier.scale
-        if low < ceiling and not self.watch.over():
+        if not reaches(low, ceiling) and not self.watch.over():
             return Raised(self._directly(x, bound), np.inf)
         found = Outcome(x, low / self.tier.scale, bound, low >= ceiling, infeasible=False)
         return Raised(found, later)
