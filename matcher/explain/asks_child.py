@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import selectors
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from matcher.child.parent import GRACE, RESERVE, ROOT, SolverFailed
+from matcher.child.parent import GRACE, RESERVE, SolverFailed
+from matcher.child.process import Died, Process, on_the_wall
 from matcher.explain.asks_facts import Asks
 from matcher.explain.asks_protocol import AsksAnswer, AsksTask
 from models.plan import Plan
@@ -27,16 +23,7 @@ class AsksChild:
     """
 
     def __init__(self, module: str = "matcher.explain.asks_worker") -> None:
-        self._started = time.monotonic()
-        paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-            start_new_session=True,  # Ctrl-C is for the parent alone
-        )
+        self._process = Process(module)
 
     def __enter__(self) -> Self:
         return self
@@ -47,11 +34,7 @@ class AsksChild:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._process.__exit__(kind, error, trace)
 
     def asks(
         self,
@@ -66,11 +49,13 @@ class AsksChild:
 
         May be called once. Raises :class:`SolverFailed` if the child breaks.
         """
-        end = None if seconds is None else self._started + seconds
+        end = None if seconds is None else self._process.begun + seconds
         found = Asks()
+        task = AsksTask(week=week, plan=plan, most=most, deadline=on_the_wall(end, RESERVE))
         try:
-            self._send(AsksTask(week=week, plan=plan, most=most, deadline=_on_the_wall(end)))
-            for answer in self._answers(None if end is None else end + GRACE):
+            self._process.send(task)
+            for line in self._process.lines(None if end is None else end + GRACE):
+                answer = AsksAnswer.model_validate_json(line)
                 if answer.error:
                     last = answer.error.strip().rpartition("\n")[2]
                     raise SolverFailed(last, detail=answer.error)
@@ -79,45 +64,8 @@ class AsksChild:
                     return found
                 if report is not None:
                     report(found)
+        except Died as died:
+            raise SolverFailed(f"the process that looks for asks {died}") from died
         except KeyboardInterrupt:
             return found.model_copy(update={"ended_by": "stopped"})
         return found.model_copy(update={"ended_by": "clock"})
-
-    def _send(self, task: AsksTask) -> None:
-        inbox = self._process.stdin
-        assert inbox is not None
-        rest = memoryview(task.model_dump_json(exclude_defaults=True).encode() + b"\n")
-        try:
-            while rest:
-                rest = rest[inbox.write(rest) :]
-        except BrokenPipeError as error:
-            raise self._died() from error
-
-    def _answers(self, end: float | None) -> Iterator[AsksAnswer]:
-        """What the child says, until the moment ``end``."""
-        outbox = self._process.stdout
-        assert outbox is not None
-        buffer = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(outbox, selectors.EVENT_READ)
-            while end is None or time.monotonic() < end:
-                left = None if end is None else max(0.0, end - time.monotonic())
-                if not selector.select(left):
-                    return
-                got = os.read(outbox.fileno(), 1 << 20)
-                if not got:
-                    raise self._died()
-                buffer += got
-                *lines, buffer = buffer.split(b"\n")
-                for line in lines:
-                    yield AsksAnswer.model_validate_json(line)
-
-    def _died(self) -> SolverFailed:
-        code = self._process.wait()
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        return SolverFailed(f"the process that looks for asks {how}")
-
-
-def _on_the_wall(end: float | None) -> float | None:
-    """A moment of the monotonic clock, less what handing over takes, in seconds since the epoch."""
-    return None if end is None else time.time() + end - time.monotonic() - RESERVE

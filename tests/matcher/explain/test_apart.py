@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.child.process import ROOT
 from matcher.explain import apart
 from matcher.explain.apart import NoAnswer, ask
 from matcher.explain.facts import RequestWhy
@@ -93,7 +94,7 @@ def test_a_process_that_breaks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_ends_with_the_one_who_asked() -> None:
     # Standard input closes at once: no question, no answer, a clean end.
-    environment = {**os.environ, "PYTHONPATH": str(apart.ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "matcher.explain.worker", str(os.getpid())]
     said = subprocess.run(command, input=b"", capture_output=True, env=environment)
     assert (said.returncode, said.stdout) == (0, b"")
