@@ -12,7 +12,7 @@ from models.policy import Tier
 ROUNDING = (1e-3, 1e-9)
 """A bound may be short of a whole number by this much (in the tier's scale) through rounding:
 absolutely, and relatively."""
-FINE = 0.01
+FINE = 1e-3
 """How exactly a tier is solved, in units of its scale. Its value is a whole number, but the form
 behind it may have any fraction: well below one, so that what is proven hardly ever rounds up."""
 

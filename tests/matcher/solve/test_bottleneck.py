@@ -124,8 +124,9 @@ def test_among_plans_that_reach_it_the_next_tier_is_sought() -> None:
     assert raised.least.x is not None
     assert raised.least.value == 1.0
     assert raised.least.x[1] == 1.0
-    # And no more of it can be had at that least, as far as 0.4 is looked at.
-    assert 1.0 <= raised.later <= 1.4 + 1e-6
+    # And no more of it can be had at that least, but for the hundredth that the first plan may
+    # stay behind (NEAR): what a solver tolerates its bound does not tell.
+    assert 1.0 <= raised.later <= 1.01 + 1e-6
 
 
 @settings(max_examples=60)

@@ -31,10 +31,8 @@ def assert_best(week: Week, plan: Plan) -> None:
     assert best is not None
     assert tuple(tier.value for tier in plan.tiers) == best.values
     for tier in plan.tiers:
-        # Sums in the millions of millionths are proven to eight digits; a fraction just below the
-        # next whole millionth may round up to it. Coarser tiers are proven to the last digit.
-        rounding = 1 if tier.bound > 10**6 or tier.value < -(10**6) else 0
-        assert 0 <= tier.bound - tier.value <= max(rounding, abs(tier.value) // 10**8)
+        # Sums in the millions of millionths are proven to eight digits, small ones to the last.
+        assert 0 <= tier.bound - tier.value <= abs(tier.value) // 10**8
     has_mu = any("mu" in tier.goals.values() for tier in week.policy.tiers)
     assert plan.mu in (week.policy.fairness.ladder if has_mu else (0,))
 
