@@ -18,7 +18,7 @@ from matcher.progress import Progress
 from matcher.rules import RULES
 from matcher.rules.view import View
 from matcher.solve.blocks import by_community, owners
-from matcher.solve.by_blocks import by_blocks
+from matcher.solve.by_blocks import search_by_blocks
 from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
 from matcher.solve.engine import Engine
@@ -112,7 +112,7 @@ class _Solver:
             owner = owners(self.model, matrix)
             block = by_community(self.model, owner)
             if len(np.unique(block)) > 1:
-                by_blocks(self.search, owner, block)
+                search_by_blocks(self.search, owner, block)
                 return
         self.search.run()
 

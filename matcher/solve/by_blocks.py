@@ -25,7 +25,7 @@ from models.plan import TierResult
 Ints = NDArray[np.int64]
 
 
-def by_blocks(search: Search, owner: Ints, block: Ints) -> None:
+def search_by_blocks(search: Search, owner: Ints, block: Ints) -> None:
     """Settle all tiers of a search that has a point at hand.
 
     ``owner`` and ``block``: the request and the block of each column.
