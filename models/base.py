@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
+from weakref import ref
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import from_json
 
 MAX_AMOUNT = 10**10
 """Largest amount of anything (in parts of a unit: 10^10 fen are 100 million yuan)."""
@@ -29,30 +31,48 @@ Text = Annotated[str, Erasable()]
 
 
 def fingerprint(content: Frozen) -> str:
-    """SHA-256 of the canonical JSON form: keys sorted, defaults and erasable texts left out."""
-    plain = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    """SHA-256 of the canonical JSON form: keys sorted, defaults and erasable texts left out.
+
+    Worked out once for each object, which cannot change: a district's week takes most of a second.
+    """
+    known = _KNOWN.get(id(content))
+    if known is not None and known[0]() is content:
+        return known[1]
+    digest = hashlib.sha256(canonical(content).encode()).hexdigest()
+    key = id(content)
+    _KNOWN[key] = (ref(content, lambda _: _KNOWN.pop(key, None)), digest)
+    return digest
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Frozen):
-        fields = ((name, default, getattr(value, name)) for name, default in _fields(type(value)))
-        return {name: _plain(given) for name, default, given in fields if given != default}
-    if isinstance(value, dict):
-        return {str(key): _plain(given) for key, given in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(given) for given in value]
-    return value
+_KNOWN: dict[int, tuple[ref[Frozen], str]] = {}
+"""By identity, and not kept in the object: a changed copy must not take it along, and equality must
+not see it."""
+
+
+def canonical(content: Frozen) -> str:
+    """The text that a hash covers."""
+    # Through JSON and back, which pydantic does outside Python, and not by walking the object.
+    text = content.model_dump_json(exclude_defaults=True, exclude=_erasable(type(content)))
+    return json.dumps(from_json(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
-def _fields(kind: type[Frozen]) -> tuple[tuple[str, Any], ...]:
-    """(name, default) of every field that a hash covers."""
-    return tuple(
-        (name, field.get_default(call_default_factory=True))
-        for name, field in kind.model_fields.items()
-        if not any(isinstance(mark, Erasable) for mark in field.metadata)
-    )
+def _erasable(kind: Any) -> dict[str, Any]:
+    """Where a type holds texts that no hash covers, as pydantic wants to be told."""
+    if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+        inner: dict[str, Any] = {}
+        for argument in get_args(kind):
+            inner |= _erasable(argument)
+        each = get_origin(kind) in (tuple, list, dict)
+        return {"__all__": inner} if each and inner else inner
+    found: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        annotation: Any = field.annotation
+        if any(isinstance(mark, Erasable) for mark in field.metadata):
+            found[name] = True
+        elif inner := _erasable(annotation):
+            found[name] = inner
+    return found
 
 
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
