@@ -3,11 +3,13 @@
 from models.load.minutes import Minutes, as_moment
 from models.load.plans import UnknownPlan, load_plan, save_plan
 from models.load.read import UnknownWeek, load_week
+from models.load.reservations import AsWeek, calendar_of, held_in, with_reservations
 from models.load.rooms import Use, Uses, register_rooms
 from models.load.snapshots import UnknownSnapshot, load_snapshot, take_snapshot
 from models.load.write import save_week
 
 __all__ = [
+    "AsWeek",
     "Minutes",
     "UnknownPlan",
     "UnknownSnapshot",
@@ -15,6 +17,8 @@ __all__ = [
     "Use",
     "Uses",
     "as_moment",
+    "calendar_of",
+    "held_in",
     "load_plan",
     "load_snapshot",
     "load_week",
@@ -22,4 +26,5 @@ __all__ = [
     "save_plan",
     "save_week",
     "take_snapshot",
+    "with_reservations",
 ]

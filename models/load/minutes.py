@@ -21,6 +21,10 @@ class Minutes:
         """When a slot begins."""
         return self._origin + slot * self.clock.calendar.slot_minutes
 
+    def slot_at(self, minute: int) -> int:
+        """The slot that begins at a minute, or within which it lies."""
+        return (minute - self._origin) // self.clock.calendar.slot_minutes
+
     def of_time(self, time: str) -> int:
         """A local time of the grid; raises :class:`models.time.TimeError` if it is none."""
         return self.of_slot(self.clock.slot(time))

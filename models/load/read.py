@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from models.items import Commitments
 from models.load import shelves
+from models.load.reservations import calendar_of, held_in, with_reservations
 from models.places import Geography
 from models.supply import Catalogue
 from models.tables import CommitmentsRow, PolicyRow, WeekRow, WithdrawalRow
-from models.time import Calendar
 from models.week import Decisions, History, Week
 
 
@@ -37,6 +37,8 @@ def collector_paused() -> Iterator[None]:
 def load_week(session: Session, week: str) -> Week:
     """The week as its rows state it now, in a fixed number of queries.
 
+    What reservations hold is in it: requests of theirs come last, promised and locked.
+
     Not validated: whoever freezes it calls :func:`models.validate.problems_of`.
 
     Raises
@@ -48,17 +50,10 @@ def load_week(session: Session, week: str) -> Week:
         raise UnknownWeek(week)
     policy = session.get_one(PolicyRow, week).content
     with collector_paused():
-        return Week(
+        content = Week(
             id=row.id,
             name=row.name,
-            calendar=Calendar.model_validate(
-                {
-                    "time_zone": row.time_zone,
-                    "slot_minutes": row.slot_minutes,
-                    "start": row.start,
-                    "days": row.days,
-                }
-            ),
+            calendar=calendar_of(row),
             geography=_geography(session, row),
             catalogue=Catalogue(
                 skills=shelves.SKILLS.read(session, week),
@@ -78,6 +73,8 @@ def load_week(session: Session, week: str) -> Week:
             decisions=_decisions(session, week),
             policy=policy,
         )
+    held = held_in(session, row)
+    return with_reservations(content, held) if held else content
 
 
 def _geography(session: Session, row: WeekRow) -> Geography:

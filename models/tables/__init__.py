@@ -1,6 +1,7 @@
 """What the service keeps: one class a table. The migrations beside it make them."""
 
 from models.tables.base import Table
+from models.tables.calendars import CalendarLink, ReportedEvent, RoomHours, SpecialDay
 from models.tables.demand import RequestRow
 from models.tables.jobs import Job, JobReport, Worker
 from models.tables.ledger import Audit, IdempotencyKey, RateLimit
@@ -8,6 +9,7 @@ from models.tables.neighbourhood import Household, Identity, Neighbourhood
 from models.tables.people import Account, Grant, SignIn
 from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
 from models.tables.plan import Attendance, Engagement, PlanRow, Publication
+from models.tables.reservations import Reservation, SeatPlaces
 from models.tables.rooms import RoomHold, RoomPart, RoomUse, Space
 from models.tables.supply import (
     ItemRow,
@@ -34,6 +36,7 @@ __all__ = [
     "Account",
     "Attendance",
     "Audit",
+    "CalendarLink",
     "CommitmentsRow",
     "DecisionRow",
     "Engagement",
@@ -55,15 +58,20 @@ __all__ = [
     "PolicyRow",
     "Publication",
     "RateLimit",
+    "ReportedEvent",
     "RequestRow",
+    "Reservation",
     "RoomHold",
+    "RoomHours",
     "RoomPart",
     "RoomRow",
     "RoomUse",
+    "SeatPlaces",
     "SignIn",
     "SkillRow",
     "Snapshot",
     "Space",
+    "SpecialDay",
     "TravelTimeRow",
     "VenueRow",
     "WeekRow",
