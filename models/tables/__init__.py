@@ -3,12 +3,12 @@
 from models.tables.base import Table
 from models.tables.calendars import CalendarLink, ReportedEvent, RoomHours, SpecialDay
 from models.tables.demand import RequestRow
-from models.tables.jobs import Job, JobReport, Worker
+from models.tables.jobs import Job, JobReport, JobResult, Worker
 from models.tables.ledger import Audit, IdempotencyKey, RateLimit
-from models.tables.neighbourhood import Household, Identity, Neighbourhood
+from models.tables.neighbourhood import ClockTick, Household, Identity, Neighbourhood
 from models.tables.people import Account, Grant, SignIn
 from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
-from models.tables.plan import Attendance, Engagement, PlanRow, Publication
+from models.tables.plan import Attendance, Engagement, PlanRow, Publication, RecordRow
 from models.tables.reservations import Reservation, SeatPlaces
 from models.tables.rooms import RoomHold, RoomPart, RoomUse, Space
 from models.tables.supply import (
@@ -37,6 +37,7 @@ __all__ = [
     "Attendance",
     "Audit",
     "CalendarLink",
+    "ClockTick",
     "CommitmentsRow",
     "DecisionRow",
     "Engagement",
@@ -47,6 +48,7 @@ __all__ = [
     "ItemRow",
     "Job",
     "JobReport",
+    "JobResult",
     "JoinedRoomRow",
     "Neighbourhood",
     "OrganisationRow",
@@ -58,6 +60,7 @@ __all__ = [
     "PolicyRow",
     "Publication",
     "RateLimit",
+    "RecordRow",
     "ReportedEvent",
     "RequestRow",
     "Reservation",

@@ -10,10 +10,11 @@ from sqlmodel import Field
 
 from models.tables.base import Carried, Moment, Table, Versioned, now, one_of
 
-JobKind = Literal["solve", "what-if", "repair", "asks", "simulate"]
+JobKind = Literal["solve", "what-if", "repair", "asks", "why", "simulate", "record"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Wish = Literal["none", "stop", "cancel"]
-Parameters = dict[str, str | int | float | bool | None]
+Parameters = dict[str, Any]
+"""What was asked, by the kind of job; a change or an event as the JSON that was sent."""
 Failure = dict[str, Any]
 
 
@@ -36,12 +37,16 @@ class Job(Versioned, table=True):
     kind: str = Field(max_length=10)
     week: str = Field(foreign_key="weeks.id", max_length=80)
     input_hash: str = Field(foreign_key="snapshots.hash", max_length=64)
-    parameters: Parameters = Field(default_factory=dict, sa_type=Carried(Parameters))
+    """The week as it stood when the job was asked for."""
+    base: str | None = Field(default=None, max_length=40)
+    """The plan it speaks of; None for a solve."""
+    parameters: Parameters = Field(default_factory=dict, sa_type=Carried(Parameters, keep=0))
     state: str = Field(default="queued", max_length=10)
     wish: str = Field(default="none", max_length=10)
     enqueued: bool = False
     """Whether dbos has it; a sweep hands over what was committed but not enqueued."""
     plan: str | None = Field(default=None, max_length=40)
+    """The first of the plans it found."""
     failure: Failure | None = Field(default=None, sa_type=Carried(Failure))
     """A problem as the API words it (RFC 9457)."""
     asked_by: str | None = Field(default=None, max_length=40)
@@ -51,6 +56,16 @@ class Job(Versioned, table=True):
     executor: str | None = Field(default=None, max_length=80)
     attempt: int = 0
     """Counts up whenever a worker takes it up: whoever holds an older number has lost the job."""
+
+
+class JobResult(Table, table=True):
+    """What a job found out beside plans, as JSON; one job stores one, however often it runs."""
+
+    __tablename__ = "job_results"
+
+    job: str = Field(primary_key=True, foreign_key="jobs.id", max_length=40)
+    content: str = Field(sa_type=Text)
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class JobReport(Table, table=True):

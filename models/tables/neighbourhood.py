@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKeyConstraint, Text
 from sqlmodel import Field
 
-from models.tables.base import Moment, Versioned
+from models.tables.base import Carried, Moment, Table, Versioned, now, one_of
+
+Failure = dict[str, Any]
+TickOutcome = Literal["solving", "nothing", "late", "failed"]
+"""*nothing*: there was no week to freeze, or somebody had been quicker; *late*: made up when the
+week was over; *failed*: the week was not sound."""
 
 
 class Neighbourhood(Versioned, table=True):
@@ -22,6 +27,25 @@ class Neighbourhood(Versioned, table=True):
     freeze_cron: str | None = Field(default=None, max_length=60)
     """When the weekly clock freezes and solves by itself, in cron's words and in local time; None:
     a coordinator does."""
+    clock_since: datetime | None = Field(default=None, sa_type=Moment)
+    """When ``freeze_cron`` was last set: no tick before that is made up."""
+
+
+class ClockTick(Table, table=True):
+    """A moment at which the weekly clock struck: each is heeded once, at once or made up later."""
+
+    __tablename__ = "clock_ticks"
+    __table_args__: Any = (one_of("outcome", get_args(TickOutcome)),)
+
+    neighbourhood: str = Field(primary_key=True, foreign_key="neighbourhoods.id", max_length=80)
+    due_at: datetime = Field(primary_key=True, sa_type=Moment)
+    outcome: str = Field(max_length=10)
+    week: str | None = Field(default=None, max_length=80)
+    """The week it was for, if there is one."""
+    job: str | None = Field(default=None, max_length=40)
+    failure: Failure | None = Field(default=None, sa_type=Carried(Failure))
+    """Why the week could not be frozen, as the API words it."""
+    heeded_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class Household(Versioned, table=True):

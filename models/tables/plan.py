@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.plan import PlanFile
@@ -20,7 +20,7 @@ class PlanRow(Table, table=True):
     """A verified plan, whole, beside the figures that lists of plans show. Never changed."""
 
     __tablename__ = "plans"
-    __table_args__: Any = (UniqueConstraint("job"), Index(None, "week", "made_at"))
+    __table_args__: Any = (UniqueConstraint("job", "number"), Index(None, "week", "made_at"))
 
     id: str = Field(primary_key=True, max_length=40)
     week: str = Field(foreign_key="weeks.id", max_length=80)
@@ -34,7 +34,9 @@ class PlanRow(Table, table=True):
     unmet: int
     file: PlanFile = Field(sa_type=Carried(PlanFile, keep=0))
     job: str | None = Field(default=None, max_length=40)
-    """The job that found it: one job stores one plan, however often its last step runs."""
+    """The job that found it."""
+    number: int = 1
+    """Which of its job's plans: each is stored once, however often the job's last step runs."""
     made_by: str | None = Field(default=None, max_length=40)
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
 
@@ -66,6 +68,27 @@ class Publication(Versioned, table=True):
     undone_by: str | None = Field(default=None, max_length=40)
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
     undone_reason: str = Field(default="", sa_type=Text)
+    replaced_by: str | None = Field(default=None, max_length=40)
+    """The publication that took its place; what stayed as it was is carried on by that one."""
+
+
+class RecordRow(Table, table=True):
+    """The decision record of a publication, both forms. Never changed but for erased texts."""
+
+    __tablename__ = "records"
+    __table_args__: Any = (UniqueConstraint("neighbourhood", "number"),)
+
+    publication: str = Field(primary_key=True, foreign_key="publications.id", max_length=40)
+    neighbourhood: str = Field(foreign_key="neighbourhoods.id", max_length=80)
+    number: int
+    """Its place in the neighbourhood's chain, from 1."""
+    hash: str = Field(max_length=64)
+    before: str | None = Field(default=None, max_length=64)
+    """The hash of the record before it in the chain."""
+    public: bytes = Field(sa_type=LargeBinary)
+    """The folder, as a ZIP file."""
+    auditor: bytes = Field(sa_type=LargeBinary)
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class Engagement(Versioned, table=True):

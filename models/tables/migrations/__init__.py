@@ -6,12 +6,14 @@ A revision is never changed once released, and imports nothing of the project.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 HEAD = "head"
 
@@ -27,9 +29,39 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = HEAD) -> None:
-    """Bring a database, empty or older, up to a revision: wholly or not at all."""
-    with engine.begin() as connection:
-        command.upgrade(config(connection), revision)
+    """Bring a database, empty or older, up to a revision: wholly or not at all.
+
+    Raises
+    ------
+    sqlalchemy.exc.IntegrityError : a row would refer to one that is not there.
+    """
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            # Changing a table means making it anew there, and throwing the old one away must not
+            # take along the rows that refer to it. To be said before the transaction begins.
+            _foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                command.upgrade(config(connection), revision)
+                if sqlite:
+                    _require_whole(connection)
+        finally:
+            if sqlite:
+                _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+
+
+def _require_whole(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        table, row, parent, _ = broken[0]
+        said = f"FOREIGN KEY: {table} {row} refers to no {parent} ({len(broken)} rows)"
+        raise IntegrityError(said, None, ValueError(said))
 
 
 def current(engine: Engine) -> str | None:
