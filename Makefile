@@ -1,29 +1,41 @@
 # Two commands set everything up on a machine with Python >= 3.11, git and make:
 #
-#   make demo    environment, example week, solve, verify, print (SERVE=0: never serves pages)
+#   make demo    environment, example week, solve, verify, print, serve its pages (SERVE=0: no pages;
+#                SIZE=community or district SECONDS=300: another week, solved within so many seconds)
 #   make test    environment, linters, types, all tests
 
 PYTHON ?= python3
-SERVE ?= 0
+SERVE ?= 1
+SIZE ?= south-gate
+SECONDS ?=
+PORT ?= 8000
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BIN := .venv/bin
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check lint lock clean
+.PHONY: demo test check browser lint lock words clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(DEMO)
-	$(BIN)/tongxin generate --size south-gate -o $(DEMO)/week.json
-	$(BIN)/tongxin solve $(DEMO)/week.json -o $(DEMO)/plan.json
+	$(BIN)/tongxin generate --size $(SIZE) -o $(DEMO)/week.json
+	$(BIN)/tongxin solve $(DEMO)/week.json -o $(DEMO)/plan.json $(if $(SECONDS),--seconds $(SECONDS))
 	$(BIN)/tongxin verify $(DEMO)/week.json $(DEMO)/plan.json
 	$(BIN)/tongxin show $(DEMO)/week.json $(DEMO)/plan.json
+	$(BIN)/tongxin demo $(DEMO)/week.json $(DEMO)/plan.json --folder $(DEMO) --port $(PORT) \
+		$(if $(filter 0,$(SERVE)),--no-serve)
 
-test: lint
+test: lint browser
 	$(BIN)/pytest -q -n 2
 
 # The fast lane while working: everything that is not marked slow.
-check: lint
+check: lint browser
 	$(BIN)/pytest -q -n 2 -m "not slow"
+
+# The tests look at the pages in Debian's Chromium; a machine that has it is left alone.
+browser:
+	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq \
+		--no-install-recommends chromium fonts-noto-cjk; }
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -48,6 +60,14 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 lock:
 	$(UV_LOCK) pyproject.toml -o requirements.txt
 	$(UV_LOCK) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# The texts of the pages, Chinese in the templates: what is new waits in the catalogue for its English.
+words: .venv/dev.stamp
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --no-location --omit-header --no-wrap --mapping-file=api/pages/locale/babel.cfg \
+		--output-file=build/pages.pot api/pages
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap \
+		--locale=en --input-file=build/pages.pot --output-file=api/pages/locale/en.po
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

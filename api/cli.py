@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.serving import migrate, operator, serve, worker
+from api.serving import demo, migrate, operator, serve, worker
 from matcher.commands.app import build, run
 from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
@@ -25,7 +25,7 @@ app = build(
 )
 
 
-for command in (repair, serve, worker, migrate, operator):
+for command in (repair, serve, worker, migrate, operator, demo):
     app.command()(command)
 
 

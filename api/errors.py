@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.database import refused
@@ -17,6 +19,10 @@ from models.load import UnknownPlan, UnknownSnapshot, UnknownWeek
 from models.validate import InvalidInput
 
 log = logging.getLogger("tongxin")
+
+
+Face = Callable[[Request, Problem], Response]
+"""How a face words a problem."""
 
 
 def response(problem: Problem) -> Response:
@@ -67,11 +73,11 @@ def _of_status(error: HTTPException) -> Problem:
     return problem
 
 
-def register(app: FastAPI) -> None:
-    """Have every error of an application answered so."""
+def register(app: FastAPI, face: Face) -> None:
+    """Have every error of an application answered as a face words it."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        return response(problem_of(error))
+        return await run_in_threadpool(face, request, problem_of(error))
 
     for kind in (
         Problem,

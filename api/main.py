@@ -12,6 +12,7 @@ from api.database import Database
 from api.errors import register
 from api.json import accounts, health, jobs, stateless, weeks
 from api.middleware import Guard
+from api.pages import app as pages
 from api.settings import Settings, read_settings
 
 API = "/api/v1"
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     app.state.solvers = BoundedSemaphore(chosen.solvers)
     app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)
-    register(app)
+    register(app, pages.face_of(API, "/healthz"))
     app.include_router(health.router)
     for router in (
         stateless.router,
@@ -49,4 +50,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         jobs.streams,
     ):
         app.include_router(router, prefix=API)
+    pages.add(app)
     return app

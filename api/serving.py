@@ -1,4 +1,4 @@
-"""``serve``, ``worker``, ``migrate``, ``operator``: the commands that run the service.
+"""``serve``, ``worker``, ``migrate``, ``operator``, ``demo``: the commands that run the service.
 
 Settings come from the environment or one file (:mod:`api.settings`).
 """
@@ -6,6 +6,7 @@ Settings come from the environment or one file (:mod:`api.settings`).
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,6 +78,71 @@ def operator(
         raise Ending(BAD_INPUT, [f"{login}: {problem.document.title_zh}"]) from None
     finally:
         database.close()
+
+
+def demo(
+    week: Annotated[Path, typer.Argument(help="周 week.json")],
+    plan: Annotated[Path, typer.Argument(help="方案 plan.json")],
+    folder: Annotated[Path, typer.Option(help="放数据库的文件夹 where its database goes")],
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="端口 port")] = 8000,
+    serving: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="开着网页 keep serving the pages")
+    ] = True,
+) -> None:
+    """演示 Publish a plan in a new database and serve its pages, with a link for every desk."""
+    from api.database import Database
+    from api.demo import cast_of, fill
+    from api.settings import Settings
+    from matcher.commands.files import load_plan, load_week
+    from models.tables.migrations import upgrade
+
+    for old in folder.glob("pages*.db*"):
+        old.unlink()
+    settings = Settings(
+        database=f"sqlite:///{folder / 'pages.db'}", port=port, secure_cookies=False
+    )
+    the_week = load_week(week)
+    database = Database(settings.database)
+    try:
+        upgrade(database.engine)
+        seats = fill(database, the_week, load_plan(plan), cast_of(the_week))
+    finally:
+        database.close()
+    start = f"http://{settings.host}:{settings.port}"
+    typer.echo(f"公示栏 The board: {start}/")
+    for seat in seats:
+        typer.echo(f"{seat.name} ({seat.role}): {start}{seat.path}")
+    if serving:
+        say(["Ctrl-C 结束 ends it."])
+        _serve_with_a_worker(settings)
+
+
+def _serve_with_a_worker(settings: Settings) -> None:
+    """Pages in this process, jobs in one beside it that ends with this one."""
+    import os
+    import subprocess
+
+    import uvicorn
+
+    from api.main import create_app
+
+    environment = {
+        **os.environ,
+        "TONGXIN_DATABASE": settings.database,
+        "TONGXIN_EXECUTOR": "demo",
+    }
+    beside = subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
+    try:
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            server_header=False,
+        )
+    finally:
+        beside.terminate()
+        beside.wait()
 
 
 def _settings() -> Settings:

@@ -2,7 +2,8 @@
 
 It also knows who asks (:class:`api.services.signing.Caller`), holds writes with a cookie to their
 CSRF token, and answers a repeated ``Idempotency-Key`` with the first answer. All three are needed
-before an endpoint runs and within its transaction, so they are one thing.
+before an endpoint runs and within its transaction, so they are one thing. A form, which can send no
+headers of its own, sends both as hidden fields of :data:`FIELDS`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from models.tables import IdempotencyKey
 COOKIE = "tongxin"
 CSRF_HEADER = "X-CSRF-Token"
 KEY_HEADER = "Idempotency-Key"
+FIELDS = {CSRF_HEADER: "csrf", KEY_HEADER: "key"}
 REPLAYED = "Idempotent-Replayed"
 LONGEST_KEY = 200
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -55,6 +58,7 @@ class Unit(APIRoute):
 
         async def handle(request: Request) -> Response:
             body = b"" if request.method in SAFE else await request.body()
+            request.state.fields = await _fields(request) if body else {}
             try:
                 return await _within(request, body, endpoint)
             except IntegrityError as error:
@@ -64,6 +68,24 @@ class Unit(APIRoute):
                 return await _within(request, body, endpoint)
 
         return handle
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """The texts of a form, the last of each name; nothing if it is none."""
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind not in FORMS:
+        return {}
+    form = await request.form()
+    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def _sent(request: Request, header: str) -> str | None:
+    """A header, or the form's field that stands for it."""
+    found = request.headers.get(header)
+    if found is None:
+        fields = cast(dict[str, str], request.state.fields)
+        found = fields.get(FIELDS[header])
+    return found
 
 
 async def _within(request: Request, body: bytes, endpoint: Endpoint) -> Response:
@@ -100,10 +122,10 @@ def _before(request: Request, session: Session, body: bytes) -> Response | None:
     if request.method in SAFE or caller.account is None:
         return None
     if by_cookie:
-        sent = request.headers.get(CSRF_HEADER, "")
+        sent = _sent(request, CSRF_HEADER) or ""
         if not hmac.compare_digest(sent.encode(), (caller.csrf or "").encode()):
             raise Problem("not-allowed", CSRF_HEADER)
-    name = request.headers.get(KEY_HEADER)
+    name = _sent(request, KEY_HEADER)
     if name is None:
         return None
     if not 1 <= len(name) <= LONGEST_KEY:

@@ -27,6 +27,8 @@ class Caller:
     grants: tuple[Grant, ...] = ()
     csrf: str | None = None
     """Of the sign-in."""
+    name: str = ""
+    """What the account calls itself."""
 
 
 PUBLIC = Caller()
@@ -92,7 +94,10 @@ def caller_of(session: Session, token: str | None) -> Caller:
         return PUBLIC
     signed, account = found
     grants = session.exec(select(Grant).where(Grant.account == account.id)).all()
-    return Caller(account.id, account.language, tuple(grants), signed.csrf)
+    for grant in grants:
+        session.expunge(grant)  # whoever words a refusal reads them after the transaction's end
+    named = account.name or account.login
+    return Caller(account.id, account.language, tuple(grants), signed.csrf, named)
 
 
 def sign_out(session: Session, token: str) -> None:

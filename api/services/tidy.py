@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
-from models.tables import IdempotencyKey, RateLimit, SignIn
+from models.tables import IdempotencyKey, RateLimit, SignIn, SignInLink
 
 KEYS_LAST = timedelta(days=1)
 """How long a repeated key gets the first answer."""
@@ -22,5 +22,6 @@ def tidy(session: Session, moment: datetime) -> None:
         delete(IdempotencyKey).where(col(IdempotencyKey.made_at) < moment - KEYS_LAST)
     )
     connection.execute(delete(SignIn).where(col(SignIn.expires_at) < moment))
+    connection.execute(delete(SignInLink).where(col(SignInLink.expires_at) < moment))
     oldest = (moment - COUNTS_LAST).timestamp() // LONGEST_WINDOW
     connection.execute(delete(RateLimit).where(col(RateLimit.window) < oldest))

@@ -6,7 +6,7 @@ from models.tables.demand import RequestRow
 from models.tables.jobs import Job, JobReport, JobResult, Worker
 from models.tables.ledger import Audit, IdempotencyKey, RateLimit
 from models.tables.neighbourhood import ClockTick, Household, Identity, Neighbourhood
-from models.tables.people import Account, Grant, SignIn
+from models.tables.people import Account, Grant, SignIn, SignInLink
 from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
 from models.tables.plan import Attendance, Engagement, PlanRow, Publication, RecordRow
 from models.tables.reservations import Reservation, SeatPlaces
@@ -71,6 +71,7 @@ __all__ = [
     "RoomUse",
     "SeatPlaces",
     "SignIn",
+    "SignInLink",
     "SkillRow",
     "Snapshot",
     "Space",

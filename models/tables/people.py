@@ -77,3 +77,15 @@ class SignIn(Table, table=True):
     """What forms and scripts must send along when they write with the cookie."""
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+
+
+class SignInLink(Table, table=True):
+    """A link that signs an account in without a password. Only its hash is stored."""
+
+    __tablename__ = "sign_in_links"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account: str = Field(foreign_key="accounts.id", ondelete="CASCADE", max_length=40, index=True)
+    uses_left: int = 1
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,31 @@
+"""All pages, and how they word what goes wrong."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from api.errors import Face, response
+from api.pages import board, entrance, preferences, signing
+from api.pages.errors import said
+from api.pages.static_files import FOLDER, PATH, Lasting
+from api.problems import Problem
+
+
+def add(app: FastAPI) -> None:
+    """Serve the pages beside whatever the application serves already."""
+    app.mount(PATH, Lasting(directory=FOLDER), name="static")
+    for router in (entrance.router, preferences.router, signing.router, board.router):
+        app.include_router(router, include_in_schema=False)
+
+
+def face_of(*documents: str) -> Face:
+    """Problems as pages, except under these paths, which programs read."""
+
+    def face(request: Request, problem: Problem) -> Response:
+        path = request.url.path
+        if any(path == start or path.startswith(f"{start}/") for start in documents):
+            return response(problem)
+        return said(request, problem)
+
+    return face

@@ -1,0 +1,119 @@
+"""The public board: what is on, where money and things went, whether it is fair, how to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.json.unit import Transaction, Unit
+from api.pages import counts, giving, programme, projects, result
+from api.pages.fairness import fairness_rows
+from api.pages.look import look_of
+from api.pages.render import page
+from api.services.board import Board, board_of, publications_of
+from models.tables.base import now
+
+router = APIRouter(route_class=Unit, prefix="/n/{neighbourhood}")
+
+
+def _board(neighbourhood: str, session: Transaction, week: str | None = None) -> Board:
+    return board_of(session, neighbourhood, now(), week)
+
+
+OnBoard = Annotated[Board, Depends(_board)]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How the public sees counts, in the reader's language."""
+
+    people: Callable[[int], str]
+    households: Callable[[int], str]
+    requests: Callable[[int], str]
+    split: Callable[[int, int], tuple[str, str]]
+
+
+def _page(request: Request, board: Board, template: str, tab: str, **values: Any) -> Response:
+    look = look_of(request)
+    counting = Counting(
+        lambda n: counts.people(look, n),
+        lambda n: counts.households(look, n),
+        lambda n: counts.requests(look, n),
+        lambda asked, served: counts.split(look, asked, served),
+    )
+    zone = ZoneInfo(board.neighbourhood.time_zone)
+    return page(request, template, board=board, tab=tab, counting=counting, zone=zone, **values)
+
+
+@router.get("")
+def get_programme(request: Request, board: OnBoard) -> Response:
+    """What is on this week."""
+    look = look_of(request)
+    found = board.reading
+    days = programme.programme(found, look) if found is not None else ()
+    return _page(request, board, "board/programme.html", "programme", days=days)
+
+
+@router.get("/projects")
+def get_projects(request: Request, board: OnBoard) -> Response:
+    """The residents' projects, step by step, with their money."""
+    found = projects.projects(board.reading) if board.reading is not None else ()
+    return _page(request, board, "board/projects.html", "projects", projects=found)
+
+
+@router.get("/disclosures")
+def get_disclosures(request: Request, board: OnBoard, session: Transaction) -> Response:
+    """The six disclosures 六公开."""
+    values: dict[str, Any] = {}
+    if board.reading is not None and board.week is not None:
+        values = disclosed(board, look_of(request).language)
+        values["publications"] = publications_of(session, board.week.id)
+    return _page(request, board, "board/disclosures.html", "disclosures", **values)
+
+
+def disclosed(board: Board, language: str) -> dict[str, Any]:
+    """What the six disclosures state of a plan."""
+    reading = board.reading
+    assert reading is not None
+    found = result.outcomes(reading)
+    return {
+        "outcomes": found,
+        "together": result.together(found),
+        "reasons": result.reasons(reading),
+        "projects": projects.projects(reading),
+        "money": [one for one in giving.given(reading, language) if one.kind == "money"],
+        "plan": reading.file.plan,
+        "run": reading.file.run,
+        "policy": reading.week.policy,
+    }
+
+
+@router.get("/fairness")
+def get_fairness(request: Request, board: OnBoard) -> Response:
+    """Who has got what share over the weeks."""
+    values: dict[str, Any] = {}
+    if board.reading is not None:
+        values["sections"] = fairness_rows(board.reading, look_of(request))
+        values["report"] = board.reading.fairness
+    return _page(request, board, "board/fairness.html", "fairness", **values)
+
+
+@router.get("/thanks")
+def get_thanks(request: Request, board: OnBoard) -> Response:
+    """Who gave."""
+    values: dict[str, Any] = {}
+    if board.reading is not None:
+        values["thanks"] = giving.thanks(board.reading, look_of(request).language)
+        values["volunteering"] = giving.volunteering(board.reading)
+    return _page(request, board, "board/thanks.html", "thanks", **values)
+
+
+@router.get("/check")
+def get_check(request: Request, board: OnBoard) -> Response:
+    """How anybody can check the result."""
+    return _page(request, board, "board/check.html", "check")

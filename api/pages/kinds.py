@@ -1,0 +1,55 @@
+"""Words of the field in both languages, for ids that many weeks share. Others stay as they are."""
+
+from __future__ import annotations
+
+from api.pages.words import Language
+from matcher.show.fairness import WORDS as GROUPS
+
+WORDS: dict[str, tuple[str, str]] = {
+    **GROUPS,
+    # what a room is used as
+    "kitchen": ("厨房", "kitchen"),
+    "study": ("自习", "study"),
+    "tea": ("喝茶", "tea"),
+    "dance": ("跳舞", "dance"),
+    "meeting": ("开会", "meeting"),
+    "craft": ("手工", "craft"),
+    # kinds of request
+    "need": ("微心愿", "micro-wish"),
+    "project": ("微项目", "project"),
+    "activity": ("活动", "activity"),
+    "booking": ("订房", "booking"),
+    "rota": ("轮值", "rota"),
+    "enrolment": ("报名", "enrolment"),
+    # the six steps
+    "suggestion": ("建议", "suggestion"),
+    "motion": ("提议", "motion"),
+    "discussion": ("商议", "discussion"),
+    "review": ("审议", "review"),
+    "resolution": ("决议", "resolution"),
+    "evaluation": ("评议", "evaluation"),
+    # roles
+    "coordinator": ("协调员", "coordinator"),
+    "enterprise": ("企业", "enterprise"),
+    "social": ("社会组织", "social organisation"),
+    "resident": ("居民", "resident"),
+    "auditor": ("审计员", "auditor"),
+    # tiers of the default policy
+    "promises": ("承诺", "promises"),
+    "promises-ahead": ("承诺（近期）", "promises, near ones"),
+    "overdue": ("久等", "overdue"),
+    "good-and-fair": ("公平与好", "good and fair"),
+    "kindness": ("体贴", "kindness"),
+    "calm": ("稳定", "calm"),
+    "ties": ("抽签", "ties"),
+    # age bands
+    "children": ("儿童", "children"),
+    "adults": ("成人", "adults"),
+    "elders": ("老人", "elders"),
+}
+
+
+def word(id: str, language: Language) -> str:
+    """What people call it."""
+    zh, en = WORDS.get(id, (id, id))
+    return zh if language == "zh" else en

@@ -1,0 +1,100 @@
+"""Plans to be read: a plan with the week it was made of, indexed once and kept for a while.
+
+A plan and its snapshot never change, so nothing here can be out of date. A district's takes a
+second to load and three to report on, which is why a process keeps the last few, and why
+:func:`warm` reads one before somebody waits for it.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import threading
+from collections import OrderedDict
+from functools import cached_property
+
+from sqlmodel import Session
+
+from api.database import Database
+from matcher.report.fairness import FairnessReport, fairness_report
+from matcher.show.telling import Language, Telling
+from models.load import load_plan, load_snapshot
+from models.plan import PlanFile
+from models.week import Week
+
+KEPT = 4
+"""Plans that a process keeps: a district's takes about 300 MB."""
+
+log = logging.getLogger("tongxin")
+
+
+class Reading:
+    """A plan and its week, in words of either language."""
+
+    def __init__(self, week: Week, file: PlanFile) -> None:
+        self.week = week
+        self.file = file
+        zh = Telling(week, file.plan, "zh")
+        en = copy.copy(zh)  # the indexes are shared: only words differ
+        en.lang = "en"
+        self._telling: dict[Language, Telling] = {"zh": zh, "en": en}
+
+    def telling(self, language: Language) -> Telling:
+        """Its words in a language."""
+        return self._telling[language]
+
+    @cached_property
+    def fairness(self) -> FairnessReport:
+        """Who asked and who got, over the weeks."""
+        return fairness_report(self._telling["zh"].view)
+
+
+_kept: OrderedDict[str, Reading] = OrderedDict()
+_lock = threading.Lock()
+_loading = threading.Lock()
+
+
+def reading(session: Session, plan: str) -> Reading:
+    """A plan to be read; the caller has made sure that it may be.
+
+    Raises
+    ------
+    UnknownPlan, UnknownSnapshot : there is none.
+    """
+    found = _known(plan)
+    if found is not None:
+        return found
+    with _loading:  # one at a time: two requests for the same plan load it once
+        found = _known(plan)
+        if found is None:
+            file = load_plan(session, plan)
+            found = Reading(load_snapshot(session, file.plan.input_hash), file)
+            with _lock:
+                _kept[plan] = found
+                while len(_kept) > KEPT:
+                    _kept.popitem(last=False)
+    return found
+
+
+def _known(plan: str) -> Reading | None:
+    with _lock:
+        found = _kept.get(plan)
+        if found is not None:
+            _kept.move_to_end(plan)
+        return found
+
+
+def warm(database: Database, plan: str) -> threading.Thread:
+    """Read a plan in the background, with its report, unless it is read already."""
+
+    def read() -> None:
+        try:
+            with database.reading() as session:
+                found = reading(session, plan)
+            _ = found.fairness
+        except Exception:  # nobody waits for it; whoever asks next gets the error itself
+            log.warning("plan %s could not be read ahead", plan, exc_info=True)
+
+    thread = threading.Thread(target=read, name=f"warm-{plan[:8]}", daemon=True)
+    thread.start()
+    return thread

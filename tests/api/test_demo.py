@@ -1,0 +1,40 @@
+"""The demonstration: a database of its own, a published week, a link for every desk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from api.database import Database
+from api.demo import SOUTH_GATE
+from api.main import create_app
+from api.settings import Settings
+from matcher.baseline import greedy
+from models.tables import Publication, WeekRow
+from scenarios.south_gate import south_gate
+from tests.api.conftest import Tongxin, save
+
+
+def test_every_link_of_the_demonstration_opens_its_desk(tongxin: Tongxin, tmp_path: Path) -> None:
+    week = save(tmp_path / "week.json", south_gate())
+    plan = save(tmp_path / "plan.json", greedy(south_gate()))
+    for _ in range(2):  # a second time it starts anew
+        said = tongxin("demo", week, plan, "--folder", tmp_path, "--no-serve")
+        assert said.code == 0, said.err
+    found = re.findall(r"\((\S+)\): http://127\.0\.0\.1:8000(\S+)", said.out)
+    assert [role for role, _ in found] == [role for role, _, _ in SOUTH_GATE.people]
+    settings = Settings(database=f"sqlite:///{tmp_path / 'pages.db'}", secure_cookies=False)
+    with TestClient(create_app(settings)) as client:
+        for role, path in found:
+            client.cookies.clear()
+            assert client.post(path, follow_redirects=False).status_code == 303, role
+            grants = client.get("/api/v1/session").json()["grants"]
+            assert [grant["role"] for grant in grants] == [role]
+    database = Database(settings.database)
+    with database.reading() as session:
+        assert session.exec(select(WeekRow.state)).all() == ["published"]
+        assert len(session.exec(select(Publication)).all()) == 1
+    database.close()
