@@ -16,6 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 READS = "tongxin_reads"
+FULL = ("ex_room_holds_overlap", "ck_seat_places_full")
+"""By these names both databases refuse two in one slot, and one more than there are places."""
 WAIT_SECONDS = 30
 """How long a writer waits for its turn."""
 

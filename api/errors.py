@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.database import refused
+from api.database import FULL, refused
 from api.problems import MEDIA_TYPE, WORDS, Code, Fault, Problem, of_invalid_input
 from models.load import UnknownPlan, UnknownSnapshot, UnknownWeek
 from models.validate import InvalidInput
@@ -43,7 +43,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem("not-found", str(error))
         case StaleDataError():
             return Problem("changed-meanwhile")
-        case IntegrityError() if refused(error, "ex_room_holds_overlap"):
+        case IntegrityError() if any(refused(error, name) for name in FULL):
             return Problem("taken")
         case IntegrityError():
             return Problem("already-there")

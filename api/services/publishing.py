@@ -16,13 +16,14 @@ from api.services.solving import require_sound
 from api.services.stale import changes
 from api.services.weeks import held
 from models.items import Commitments
-from models.load import load_plan, load_snapshot, load_week
+from models.load import held_in, load_plan, load_snapshot, load_week
 from models.tables import (
     CommitmentsRow,
     Engagement,
     PlanRow,
     Publication,
     RoomUse,
+    SeatPlaces,
     WeekRow,
 )
 from models.tables.base import now
@@ -98,7 +99,11 @@ def _write(
     of_all = {"neighbourhood": row.neighbourhood, "version": 1, "changed_at": now()}
     answers = {"publication": published.id, "answer": "open", "outcome": "open"}
     engagements = Engagements(week, content)
+    reserved = {it.id: it.state for it in held_in(session, row)}
     rows = [{**of_all, **answers, **values} for values in engagements.rows()]
+    for values in rows:
+        if reserved.get(values["request"]) == "confirmed":
+            values["answer"] = "confirmed"
     if rows:
         session.connection().execute(insert(Engagement), rows)
     used = {
@@ -109,10 +114,20 @@ def _write(
         "made_by": caller.account,
         "made_at": now(),
     }
-    uses = [{**of_all, **used, **values} for values in engagements.room_uses()]
+    uses = [
+        {**of_all, **used, **values}
+        for values in engagements.room_uses()
+        if values["request"] not in reserved  # it holds its room itself
+    ]
     if uses:
         session.connection().execute(insert(RoomUse), uses)
+    _count_anew(session, row.id)
     return published
+
+
+def _count_anew(session: Session, week: str) -> None:
+    """What seats are taken is counted again by who next takes one."""
+    session.connection().execute(delete(SeatPlaces).where(col(SeatPlaces.week) == week))
 
 
 def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> Publication:
@@ -146,6 +161,7 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
         .where(col(Engagement.publication) == publication, col(Engagement.outcome) == "open")
         .values(outcome="cancelled", version=col(Engagement.version) + 1, changed_at=now())
     )
+    _count_anew(session, row.id)
     plan = session.get_one(PlanRow, found.plan)
     _promise(session, row.id, load_snapshot(session, plan.input_hash).history.promises)
     row.state = "review"

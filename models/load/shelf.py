@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Table, insert, inspect, select
+from sqlalchemy import Column, ColumnElement, Table, insert, inspect, select
 from sqlmodel import Session
 
 from models.base import Frozen
@@ -49,9 +49,17 @@ class Shelf(Generic[Plain]):
     def read(self, session: Session, week: str, **only: Any) -> tuple[Plain, ...]:
         """The things of a week in their order; ``only`` those with these values in columns."""
         columns = self.table.columns
+        return self._found(session, week, *(columns[name] == v for name, v in only.items()))
+
+    def pick(self, session: Session, week: str, ids: Collection[str]) -> tuple[Plain, ...]:
+        """Those of a week with these ids, in the week's order; unknown ids are left out."""
+        return self._found(session, week, self.table.columns["id"].in_(ids)) if ids else ()
+
+    def _found(self, session: Session, week: str, *such: ColumnElement[bool]) -> tuple[Plain, ...]:
+        columns = self.table.columns
         query = (
             select(*self.columns.values())
-            .where(columns["week"] == week, *(columns[name] == v for name, v in only.items()))
+            .where(columns["week"] == week, *such)
             .order_by(columns["position"], columns["id"])
         )
         names = tuple(self.columns)

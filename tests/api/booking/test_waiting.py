@@ -1,0 +1,176 @@
+"""The waiting list: who is offered what, in which order, for how long, and to whom it goes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from api.database import Database
+from api.problems import Problem
+from api.services.booking.desk import MOST_WAITING
+from api.services.booking.waiting import OFFER, due, lapse
+from api.services.booking.wish import SeatWish
+from models.load import as_moment, load_week
+from models.tables import Engagement, Reservation, RoomUse
+from tests.api.booking import corner
+from tests.api.booking.test_desk import NOW, asked, kitchen, moved, refused, sound, tea
+from tests.build import t
+
+MINUTE = timedelta(minutes=1)
+TEA = tea(t(3, "12:00"))
+
+
+def state(database: Database, it: Reservation) -> str:
+    with database.reading() as session:
+        return session.get_one(Reservation, it.id).state
+
+
+def clock(database: Database, moment: datetime) -> list[str]:
+    """What the clock ends at a moment, one after the other; who is offered something by that."""
+    with database.reading() as session:
+        over = due(session, moment)
+    offered = []
+    for reservation in over:
+        with database.writing() as session:
+            offered += [it.id for it in lapse(session, reservation, moment)]
+    return offered
+
+
+def test_who_waits_is_offered_what_becomes_free(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    assert refused(published, "wang", TEA)[0] == "taken"
+    waits = asked(published, "wang", TEA, wait=True)
+    assert waits.state == "waiting"
+    sound(published)
+    moved(published, first, "cancelled")
+    assert state(published, waits) == "offered"
+    sound(published)
+    # What is offered is held: nobody else can have it, and calendars show it as open.
+    assert refused(published, "li", TEA)[0] == "taken"
+    with published.reading() as session:
+        shown = session.exec(select(Engagement).where(Engagement.request == waits.id)).one()
+        assert (shown.answer, shown.outcome) == ("open", "open")
+        assert load_week(session, "w").decisions.locks[-1].target.request == waits.id
+    assert moved(published, waits, "confirmed").state == "confirmed"
+    sound(published)
+
+
+def test_an_offer_not_taken_up_goes_to_the_next(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    second = asked(published, "wang", TEA, wait=True)
+    third = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
+    moved(published, first, "cancelled")
+    assert [state(published, it) for it in (second, third)] == ["offered", "waiting"]
+    assert clock(published, NOW + OFFER - MINUTE) == []
+    with pytest.raises(Problem, match="not-now"):  # the clock has not come round, but it is over
+        moved(published, second, "confirmed", moment=NOW + OFFER)
+    assert clock(published, NOW + OFFER) == [third.id]
+    assert [state(published, it) for it in (second, third)] == ["lapsed", "offered"]
+    assert clock(published, NOW + OFFER) == []
+    sound(published)
+    # The third may wait as long from when it was offered; then it is free for all.
+    assert clock(published, NOW + 2 * OFFER) == []
+    assert state(published, third) == "lapsed"
+    assert asked(published, "sun", TEA, moment=NOW + 2 * OFFER).state == "confirmed"
+
+
+def test_fewest_bookings_first_then_who_waits_longest(published: Database) -> None:
+    # h1 has the party, so li comes after those who have nothing, though li asked first.
+    first = asked(published, "sun", TEA)
+    li = asked(published, "li", TEA, wait=True)
+    wang = asked(published, "wang", TEA, wait=True, moment=NOW + 2 * MINUTE)
+    zhao = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
+    moved(published, first, "cancelled")
+    order = []
+    for number in range(3):
+        offered = next(it for it in (li, wang, zhao) if state(published, it) == "offered")
+        order.append(offered.person)
+        clock(published, NOW + (number + 1) * OFFER)
+    assert order == ["zhao", "wang", "li"]
+
+
+def test_who_cannot_have_it_any_more_is_passed_over(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    zhao = asked(published, "zhao", TEA, wait=True)
+    wang = asked(published, "wang", TEA, wait=True, moment=NOW + MINUTE)
+    asked(published, "zhao", kitchen(t(3, "12:30")))  # zhao is elsewhere then, by now
+    moved(published, first, "cancelled")
+    assert [state(published, it) for it in (zhao, wang)] == ["waiting", "offered"]
+
+
+def test_as_many_are_offered_something_as_it_is_for(published: Database) -> None:
+    # Both rooms joined become free: one waits for the tea room, one for the kitchen.
+    from api.services.booking.wish import RoomWish
+
+    first = asked(published, "sun", RoomWish("both", "tea", t(3, "12:00"), 60, 15))
+    wang = asked(published, "wang", TEA, wait=True)
+    zhao = asked(published, "zhao", kitchen(t(3, "12:00")), wait=True)
+    moved(published, first, "cancelled")
+    assert [state(published, it) for it in (wang, zhao)] == ["offered", "offered"]
+    sound(published)
+
+
+def test_an_offer_ends_when_it_begins(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    wang = asked(published, "wang", TEA, wait=True)
+    zhao = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
+    begins = as_moment(first.starts)
+    moved(published, first, "cancelled", moment=begins - MINUTE)
+    with published.reading() as session:
+        assert session.get_one(Reservation, wang.id).expires_at == begins
+    assert clock(published, begins) == []
+    assert [state(published, it) for it in (wang, zhao)] == ["lapsed", "lapsed"]
+
+
+def test_a_seat_is_waited_for_too(published: Database) -> None:
+    talk = SeatWish("w", "talk")
+    first = asked(published, "sun", talk)
+    li = asked(published, "li", talk, wait=True)
+    moved(published, first, "cancelled")
+    assert state(published, li) == "offered"
+    assert refused(published, "sun", talk)[0] == "taken"
+    clock(published, NOW + OFFER)
+    assert state(published, li) == "lapsed"
+    assert asked(published, "sun", talk).state == "confirmed"
+    sound(published)
+
+
+def test_nobody_waits_twice_for_the_same_or_for_everything(published: Database) -> None:
+    asked(published, "sun", kitchen(t(3, "10:00"), 600))
+    wish = kitchen(t(3, "10:00"), 30)
+    asked(published, "wang", wish, wait=True)
+    assert refused(published, "wang", wish, wait=True)[0] == "already-there"
+    for number in range(1, MOST_WAITING):
+        start = t(3, f"{10 + number // 2}:{30 * (number % 2):02}")
+        asked(published, "wang", kitchen(start, 30), wait=True)
+    assert refused(published, "wang", kitchen(t(3, "17:00"), 30), wait=True)[0] == "too-many"
+    asked(published, "zhao", wish, wait=True)
+
+
+def test_waiting_holds_nothing_and_what_the_rules_forbid_is_not_waited_for(
+    published: Database,
+) -> None:
+    asked(published, "sun", TEA)
+    asked(published, "wang", TEA, wait=True)
+    with published.reading() as session:
+        assert len(session.exec(select(RoomUse).where(RoomUse.origin == "booked")).all()) == 1
+    # 11 people do not fit, however long they wait.
+    too_many = tea(t(3, "12:00"), attending=11)
+    code, rules = refused(published, "zhao", too_many, wait=True)
+    assert (code, rules) == ("against-rules", {"capacity", "no-double-booking-room"})
+
+
+def test_the_database_refuses_an_offer_that_never_ends(published: Database) -> None:
+    it = asked(published, "sun", TEA)
+    with pytest.raises(Exception, match="ck_reservations_expires"), published.writing() as session:
+        session.get_one(Reservation, it.id).state = "offered"
+    with published.reading() as session:
+        confirmed = select(Reservation).where(col(Reservation.state) == "confirmed")
+        assert session.exec(confirmed).one().id == it.id
+
+
+def test_the_corner_is_the_week_of_the_28th_of_november() -> None:
+    # The tests above rest on it: the tea hour is four days after their present.
+    assert corner.week().calendar.start == "2026-11-23"
