@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.database import Database, refused
 from api.problems import Problem
+from api.services.audit import seen_in
 from api.services.signing import Caller, caller_of
 from models.tables import IdempotencyKey
 
@@ -98,12 +99,22 @@ async def _within(request: Request, body: bytes, endpoint: Endpoint) -> Response
             answer = await endpoint(request)
             await run_in_threadpool(_after, request, session, answer)
         await run_in_threadpool(session.commit)
+        await run_in_threadpool(_owed, database, session)
     except BaseException:
         await run_in_threadpool(session.rollback)
         raise
     finally:
         await run_in_threadpool(session.close)
     return answer
+
+
+def _owed(database: Database, session: Session) -> None:
+    """What a reading transaction has seen of sensitive things is in the audit before its answer
+    leaves."""
+    lines = seen_in(session)
+    if lines:
+        with database.writing() as writing:
+            writing.add_all(lines)
 
 
 def token_in(request: Request) -> tuple[str | None, bool]:
@@ -159,6 +170,8 @@ def _again(known: IdempotencyKey, asked: str) -> Response:
 
 def _after(request: Request, session: Session, answer: Response) -> None:
     """Keep the answer under its key; the transaction decides whether both come to be."""
+    if request.method not in SAFE:
+        session.add_all(seen_in(session))
     key = cast(IdempotencyKey | None, request.state.key)
     if key is not None:
         kept = ("content-type", "location", "etag")

@@ -17,6 +17,7 @@ from api.json.stateless import WEEK, body_of
 from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
 from api.problems import Document
 from api.services import cycle, publishing
+from api.services.audit import saw
 from api.services.rights import Subject, require
 from api.services.weeks import make_neighbourhood, make_week, week_of
 from models.load import UnknownPlan, load_plan, load_week
@@ -137,6 +138,14 @@ def get_week(week: str, asking: Asking, session: Transaction) -> Response:
 def get_content(week: str, asking: Asking, session: Transaction) -> Response:
     """Everything in a week, as it stands now: pseudonyms, care classes and all."""
     row = week_of(session, asking, "sensitive.read", week)
+    saw(
+        session,
+        asking,
+        neighbourhood=row.neighbourhood,
+        week=row.id,
+        entity="week",
+        ids=[row.id],
+    )
     content = load_week(session, row.id)
     text = content.model_dump_json(exclude_defaults=True)
     return Response(text, media_type="application/json", headers={"ETag": etag(row.version)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from api.services.signing import Caller
@@ -33,3 +35,41 @@ def note(
             details=details,
         )
     )
+
+
+SEEN = "tongxin-seen"
+LISTED = 200
+"""Most ids on one line."""
+
+
+def saw(
+    session: Session,
+    caller: Caller,
+    *,
+    neighbourhood: str,
+    week: str | None,
+    entity: str,
+    ids: Sequence[str],
+) -> None:
+    """Remember that something sensitive was read. Reading transactions cannot write: whoever ends
+    one writes :func:`seen_in` down before the answer leaves."""
+    lines = session.info.setdefault(SEEN, [])
+    for start in range(0, len(ids), LISTED):
+        some = ids[start : start + LISTED]
+        lines.append(
+            Audit(
+                account=caller.account,
+                operation="read",
+                neighbourhood=neighbourhood,
+                week=week,
+                entity=entity,
+                entity_id=some[0] if len(some) == 1 else "",
+                details={} if len(some) == 1 else {"ids": " ".join(some)},
+            )
+        )
+
+
+def seen_in(session: Session) -> list[Audit]:
+    """The lines that a transaction owes the audit."""
+    lines: list[Audit] = session.info.pop(SEEN, [])
+    return lines

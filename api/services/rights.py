@@ -17,60 +17,86 @@ Operation = Literal[
     "week.make",
     "week.read",
     "week.advance",
+    "common.read",
     "thing.read",
     "thing.write",
+    "need.read",
     "sensitive.read",
+    "frame.write",
+    "protected.write",
     "decision.write",
+    "person.read",
+    "person.write",
+    "person.erase",
     "job.run",
     "plan.read",
     "plan.publish",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
-Whose = Literal["anyone", "within", "own"]
-"""*within*: what lies in the grant's place (or in the neighbourhood, without one); *own*: what
-belongs to the grant's person, household or organisation."""
+Whose = Literal["anyone", "member", "within", "own"]
+"""*member*: all in the grant's neighbourhood; *within*: what lies in the grant's place (or in the
+neighbourhood, without one); *own*: what belongs to the grant's person, household or
+organisation. Which rows of a week that makes: :mod:`api.services.things.reach`."""
+
+RUN: dict[Operation, Whose] = {
+    "account.make": "within",
+    "week.make": "within",
+    "week.read": "within",
+    "week.advance": "within",
+    "common.read": "member",
+    "thing.read": "within",
+    "thing.write": "within",
+    "need.read": "within",
+    "sensitive.read": "within",
+    "frame.write": "within",
+    "protected.write": "within",
+    "decision.write": "within",
+    "person.read": "within",
+    "person.write": "within",
+    "person.erase": "within",
+    "job.run": "within",
+    "plan.read": "within",
+    "plan.publish": "within",
+}
+"""What running a neighbourhood takes."""
+SELF: dict[Operation, Whose] = {
+    "common.read": "member",
+    "thing.read": "own",
+    "thing.write": "own",
+    "need.read": "own",
+    "sensitive.read": "own",
+    "person.read": "own",
+    "person.write": "own",
+    "person.erase": "own",
+}
+"""What people may about themselves."""
 
 RIGHTS: dict[Role, dict[Operation, Whose]] = {
     "operator": {"neighbourhood.make": "anyone", "account.make": "anyone"},
-    "district": {
-        "account.make": "within",
-        "audit.read": "within",
-        "week.make": "within",
-        "week.read": "within",
-        "week.advance": "within",
-        "thing.read": "within",
-        "thing.write": "within",
-        "sensitive.read": "within",
-        "decision.write": "within",
-        "job.run": "within",
-        "plan.read": "within",
-        "plan.publish": "within",
-    },
-    "coordinator": {
-        "account.make": "within",
-        "week.make": "within",
-        "week.read": "within",
-        "week.advance": "within",
-        "thing.read": "within",
-        "thing.write": "within",
-        "sensitive.read": "within",
-        "decision.write": "within",
-        "job.run": "within",
-        "plan.read": "within",
-        "plan.publish": "within",
-    },
+    "district": {**RUN, "audit.read": "within"},
+    "coordinator": RUN,
     "auditor": {
         "audit.read": "within",
         "week.read": "within",
+        "common.read": "member",
         "thing.read": "within",
         "plan.read": "within",
     },
-    "house-group-head": {"thing.read": "within", "thing.write": "within"},
-    "organisation": {"thing.read": "own", "thing.write": "own"},
-    "household-head": {"thing.read": "own", "thing.write": "own", "sensitive.read": "own"},
-    "resident": {"thing.read": "own", "thing.write": "own", "sensitive.read": "own"},
-    "host": {"thing.read": "own", "thing.write": "own"},
+    "house-group-head": {
+        "common.read": "member",
+        "thing.read": "within",
+        "thing.write": "within",
+    },
+    "organisation": {
+        "common.read": "member",
+        "thing.read": "own",
+        "thing.write": "own",
+        "frame.write": "own",
+    },
+    "household-head": SELF,
+    "resident": SELF,
+    "host": {"common.read": "member", "thing.read": "own", "thing.write": "own"},
 }
 """Role → operation → whose. What is not listed is not allowed."""
 
@@ -95,11 +121,46 @@ def allowed(caller: Caller, operation: Operation, subject: Subject) -> bool:
             return True
         if whose is None or grant.neighbourhood != subject.neighbourhood:
             continue
+        if whose == "member":
+            return True
         if whose == "within" and (not grant.scope or grant.scope in subject.places):
             return True
         if whose == "own" and grant.scope and grant.scope in subject.owners:
             return True
     return False
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the grants of a caller reach in one neighbourhood for one operation."""
+
+    whole: bool = False
+    """All of it."""
+    places: frozenset[str] = frozenset()
+    """These places and all in them."""
+    own: frozenset[str] = frozenset()
+    """What belongs to these people, households and organisations."""
+
+    @property
+    def any(self) -> bool:
+        """Whether it may reach anything at all."""
+        return self.whole or bool(self.places) or bool(self.own)
+
+
+def held_by(caller: Caller, operation: Operation, neighbourhood: str) -> Held:
+    """What a caller's grants reach."""
+    whole, places, own = False, set(), set()
+    for grant in caller.grants:
+        whose = RIGHTS[_role(grant.role)].get(operation)
+        here = grant.neighbourhood == neighbourhood
+        if whose == "anyone" or (here and whose == "member"):
+            whole = True
+        elif here and whose == "within":
+            whole = whole or not grant.scope
+            places |= {grant.scope} - {""}
+        elif here and whose == "own":
+            own |= {grant.scope} - {""}
+    return Held(whole, frozenset(places), frozenset(own))
 
 
 def require(caller: Caller, operation: Operation, subject: Subject) -> None:

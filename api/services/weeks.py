@@ -61,3 +61,21 @@ def held(session: Session, caller: Caller, operation: Operation, week: str) -> W
     row = week_of(session, caller, operation, week)
     session.refresh(row, with_for_update=True)
     return row
+
+
+def shared(session: Session, caller: Caller, week: str) -> WeekRow:
+    """A week of a neighbourhood in which the caller has a part; its state stays what it is until
+    the transaction ends, while others may write things of it too.
+
+    Raises
+    ------
+    Problem : ``not-found``, or as ``require``.
+    """
+    row = session.get(WeekRow, week)
+    if row is None:
+        if caller.account is None:
+            require(caller, "common.read", Subject())
+        raise Problem("not-found", week)
+    require(caller, "common.read", Subject(row.neighbourhood))
+    session.refresh(row, with_for_update={"read": True})
+    return row

@@ -1,5 +1,6 @@
 """Rows to weeks and plans, and back, without loss."""
 
+from models.load.around import load_around, named
 from models.load.minutes import Minutes, as_moment
 from models.load.plans import UnknownPlan, load_plan, save_plan
 from models.load.read import UnknownWeek, load_week
@@ -19,9 +20,11 @@ __all__ = [
     "as_moment",
     "calendar_of",
     "held_in",
+    "load_around",
     "load_plan",
     "load_snapshot",
     "load_week",
+    "named",
     "register_rooms",
     "save_plan",
     "save_week",

@@ -64,8 +64,11 @@ class Shelf(Generic[Plain]):
         )
         names = tuple(self.columns)
         rows = session.connection().execute(query).all()
-        made = self._thing.validate_python
-        return tuple([made(dict(zip(names, row, strict=True))) for row in rows])
+        return tuple([self.made(dict(zip(names, row, strict=True))) for row in rows])
+
+    def made(self, values: Mapping[str, Any]) -> Plain:
+        """The plain thing of the values of its fields."""
+        return self._thing.validate_python(values)
 
     def write(self, session: Session, week: str, things: Sequence[Plain], **more: Any) -> None:
         """Put things on an empty shelf, in this order; ``more`` are values of other columns."""

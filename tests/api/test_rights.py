@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -52,6 +53,41 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
 }
 """What is sent to each endpoint, and which roles over the whole neighbourhood come through."""
 
+Who = tuple[Role, str]
+WHO: tuple[Who, ...] = (
+    *((role, "") for role in ROLES),
+    *(("district", "c1"), ("district", "c2"), ("coordinator", "c1"), ("coordinator", "c2")),
+    *(("auditor", "c1"), ("auditor", "c2")),
+    *(("house-group-head", "g2"), ("house-group-head", "g1")),
+    *(("household-head", "h3"), ("household-head", "h1")),
+    *(("resident", "zhao"), ("resident", "h3"), ("resident", "li")),
+    *(("host", "zhao"), ("host", "li"), ("organisation", "firm"), ("organisation", "bank")),
+)
+"""Every role over everything, over what ``rice2`` (a need of h3, where zhao lives) is part of, and
+over something else."""
+MEMBERS = {who for who in WHO if who[0] != "operator"}
+RUNS: set[Who] = {
+    *(("coordinator", ""), ("coordinator", "c1"), ("district", ""), ("district", "c1")),
+}
+THEIRS: set[Who] = {("household-head", "h3"), ("resident", "zhao"), ("resident", "h3")}
+WISH = {"kind": "need", "household": "h3", "place": "h3", "topic": "culture"}
+
+ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
+    # Other kinds and other rows: tests/api/things/test_reach.py.
+    ("GET", "/weeks/{week}/things/{kind}"): (None, MEMBERS),
+    ("GET", "/weeks/{week}/things/{kind}/{id}"): (None, RUNS | THEIRS),
+    ("PATCH", "/weeks/{week}/things/{kind}/{id}"): ({"urgency": 2}, RUNS | THEIRS),
+    ("DELETE", "/weeks/{week}/things/{kind}/{id}"): (None, RUNS | THEIRS),
+    # The week is not collecting any more: who may enter anything at all learns that.
+    ("POST", "/weeks/{week}/things/{kind}"): (
+        WISH,
+        MEMBERS
+        - {("auditor", ""), ("auditor", "c1"), ("auditor", "c2")}
+        - {(role, "") for role in ("household-head", "resident", "host", "organisation")},
+    ),
+}
+"""Operations on single rows, and who comes through to them. What cannot be seen is not found."""
+
 Ids = dict[str, str]
 
 
@@ -77,6 +113,8 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
         "plan": plan,
         "publication": publication,
         "job": job,
+        "kind": "requests",
+        "id": "rice2",
     }
 
 
@@ -96,19 +134,25 @@ def operations(app: FastAPI) -> set[tuple[str, str]]:
 
 
 def test_the_table_names_every_endpoint(app: FastAPI) -> None:
-    listed = {(method, f"/api/v1{path}") for method, path in MAY}
+    listed = {(method, f"/api/v1{path}") for method, path in (*MAY, *ROWS)}
     assert operations(app) == listed | OPEN
     assert len(operations(app)) <= MOST
 
 
-def through(client: TestClient, ids: Ids, headers: dict[str, str]) -> set[tuple[str, str]]:
+def through(
+    client: TestClient,
+    ids: Ids,
+    headers: dict[str, str],
+    table: Mapping[tuple[str, str], tuple[Any, set[Any]]] = MAY,
+) -> set[tuple[str, str]]:
     """Where somebody comes through. Behind the door something else may be wrong, never a right."""
+    closed = (401, 403) if table is MAY else (401, 403, 404)
     found = set()
-    for (method, path), (body, _) in MAY.items():
+    for (method, path), (body, _) in table.items():
         url = "/api/v1" + re.sub(r"\{(\w+)\}", lambda name: ids[name[1]], path)
         answer = client.request(method, url, json=body, headers={"If-Match": '"99"', **headers})
         assert answer.status_code < 500, (method, path, answer.text)
-        if answer.status_code not in (401, 403):
+        if answer.status_code not in closed:
             found.add((method, path))
     return found
 
@@ -129,6 +173,17 @@ def test_a_role_elsewhere_or_over_a_part_comes_through_nowhere(
     assert through(client, ids, signed_as(role, "", "elsewhere")) == everybody
     scope = {"resident": "li", "host": "li", "organisation": "firm"}.get(role, "c1")
     assert through(client, ids, signed_as(role, scope)) == everybody
+
+
+def test_everyone_comes_through_to_the_rows_that_are_theirs(
+    client: TestClient, ids: Ids, signed_as: SignedAs
+) -> None:
+    for who in WHO:
+        expected = {way for way, (_, may) in ROWS.items() if who in may}
+        assert through(client, ids, signed_as(*who), ROWS) == expected, who
+        if who[0] != "operator":
+            assert through(client, ids, signed_as(*who, "elsewhere"), ROWS) == set(), who
+    assert through(client, ids, {}, ROWS) == set()
 
 
 def test_the_public_comes_through_nowhere(client: TestClient, ids: Ids) -> None:

@@ -1,0 +1,175 @@
+"""Everything a week lists, in one shape: people, pledges, rooms, requests, pins and all others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.json.etags import Seen, etag
+from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
+from api.problems import Document
+from api.services.things import reading, writing
+from api.services.things.kinds import KIND_NAMES, kind_of
+from api.services.things.reading import Filter, State, Thing
+from models.validate import read_tree
+
+router = APIRouter(tags=["things"], route_class=Unit)
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Document} for status in (401, 403, 404, 409, 412, 422, 428)
+}
+THINGS = "/weeks/{week}/things/{kind}"
+ONE = f"{THINGS}/{{id:path}}"
+"""An id may hold any sign, a slash too."""
+WeekId = Annotated[str, Path(description="Id of the week")]
+KindOf = Annotated[
+    str, Path(description="What sort of things", json_schema_extra={"enum": list(KIND_NAMES)})
+]
+
+
+class ThingOut(BaseModel):
+    """A thing of a week, as far as whoever asks may see it."""
+
+    id: str
+    version: int
+    """Also the ETag: what If-Match is held against."""
+    withdrawn: bool
+    entered_by: str | None
+    """The account that entered it; null: imported, copied, or not for whoever asks."""
+    hidden: list[str]
+    """Fields that whoever asks may not see; they are left out of the content."""
+    content: dict[str, Any]
+    """As in a week's file (the schema ``tongxin-week/1``); what has its default is left out."""
+
+
+class PageOut(BaseModel):
+    """A page of a list."""
+
+    things: list[ThingOut]
+    next: str | None = Field(description="Cursor of the next page; null: this is the last")
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "a wish for goods": {
+        "kind": "need",
+        "household": "h1",
+        "place": "h1",
+        "topic": "elder-care",
+        "lines": [{"id": "rice", "item": "rice", "amount": 2}],
+    },
+    "a pledge": {"donor": "firm", "kind": "goods", "item": "rice", "quantity": 30},
+    "a volunteer": {
+        "home": "h1",
+        "skills": [{"skill": "haircut"}],
+        "windows": [{"start": "2026-11-24T09:00", "end": "2026-11-24T12:00"}],
+    },
+}
+
+
+def _body(description: str, schema: dict[str, Any], examples: dict[str, Any]) -> dict[str, Any]:
+    listed = {name: {"value": value} for name, value in examples.items()}
+    content = {"application/json": {"schema": schema, "examples": listed}}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+NEW = _body(
+    "A thing as in a week's file; without an id it gets one",
+    {"type": "object", "minProperties": 1},
+    EXAMPLES,
+)
+PATCH = _body(
+    "Fields to change; null puts the default back, `withdrawn` withdraws or takes that back",
+    {"type": "object", "minProperties": 1},
+    {"more is needed": {"urgency": 3}, "taken back": {"withdrawn": False}},
+)
+
+
+@router.get(THINGS, responses=dict(ERRORS))
+def get_things(
+    week: WeekId,
+    kind: KindOf,
+    asking: Asking,
+    session: Transaction,
+    place: Annotated[
+        str | None, Query(max_length=80, description="What lies in this place")
+    ] = None,
+    sort: Annotated[
+        str | None,
+        Query(max_length=80, description="Of this kind (requests, pledges, items) or level"),
+    ] = None,
+    household: Annotated[str | None, Query(max_length=80)] = None,
+    state: State = "present",
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    limit: Annotated[int, Query(ge=1, le=reading.MOST)] = 50,
+) -> PageOut:
+    """A page of things, in the order of the week: those that whoever asks may see."""
+    only = Filter(place=place, sort=sort, household=household, state=state)
+    page = reading.list_things(
+        session, asking, week, kind_of(kind), only=only, cursor=cursor, limit=limit
+    )
+    return PageOut(things=[_out(thing) for thing in page.things], next=page.next)
+
+
+@router.post(
+    THINGS, status_code=201, response_model=ThingOut, responses=dict(ERRORS), openapi_extra=NEW
+)
+async def post_thing(week: WeekId, kind: KindOf, request: Request) -> Response:
+    """Enter a thing. Everything that is wrong with it is reported at once."""
+    text = await request.body()
+
+    def enter() -> Thing:
+        session, caller = session_of(request), caller_in(request)
+        wanted = kind_of(kind)
+        writer = writing.Writer(session, caller, week, wanted)  # rights before a body is read
+        return writing.enter(writer, [read_tree(text)])[0]
+
+    made = await run_in_threadpool(enter)
+    where = f"/api/v1/weeks/{week}/things/{kind}/{made.id}"
+    return _answer(made, 201, Location=quote(where))
+
+
+@router.get(ONE, response_model=ThingOut, responses=dict(ERRORS))
+def get_thing(
+    week: WeekId, kind: KindOf, id: str, asking: Asking, session: Transaction
+) -> Response:
+    """One thing, as far as whoever asks may see it."""
+    return _answer(reading.get_thing(session, asking, week, kind_of(kind), id))
+
+
+@router.patch(ONE, response_model=ThingOut, responses=dict(ERRORS), openapi_extra=PATCH)
+async def patch_thing(
+    week: WeekId, kind: KindOf, id: str, seen: Seen, request: Request
+) -> Response:
+    """Change fields of a thing that nobody has changed since it was seen."""
+    text = await request.body()
+
+    def change() -> Thing:
+        session, caller = session_of(request), caller_in(request)
+        writer = writing.Writer(session, caller, week, kind_of(kind))
+        writer.amend(id, seen, read_tree(text))
+        return reading.get_thing(session, caller, week, kind_of(kind), id)
+
+    return _answer(await run_in_threadpool(change))
+
+
+@router.delete(ONE, status_code=204, responses=dict(ERRORS))
+def delete_thing(
+    week: WeekId, kind: KindOf, id: str, seen: Seen, asking: Asking, session: Transaction
+) -> Response:
+    """Withdraw a thing (people, pledges, rooms, requests), or take it out (all others, where
+    nothing else names it)."""
+    writing.Writer(session, asking, week, kind_of(kind)).remove(id, seen)
+    return Response(status_code=204)
+
+
+def _out(thing: Thing) -> ThingOut:
+    return ThingOut.model_validate(thing, from_attributes=True)
+
+
+def _answer(thing: Thing, status: int = 200, **headers: str) -> Response:
+    content = _out(thing).model_dump(mode="json")
+    return JSONResponse(content, status, {"ETag": etag(thing.version), **headers})

@@ -1,0 +1,67 @@
+"""However large the week, reading and writing its things takes the same few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from api.database import Database
+from tests.api import house
+from tests.api.things.conftest import Town
+from tests.build import request
+
+WISH = {
+    "kind": "need",
+    "household": "h1",
+    "place": "h1",
+    "topic": "culture",
+    "lines": [{"id": "l", "item": "rice", "amount": 1}],
+}
+MOST = {"page": 8, "get": 8, "enter": 28, "change": 33, "remove": 24}
+"""Written once they were counted: signing in, the week, reach, the rows, the audit; entering and
+changing load what a wish names (15 tables and lists), and then read it back."""
+
+
+@contextmanager
+def counted(app: FastAPI) -> Iterator[list[str]]:
+    database: Database = app.state.database
+    said: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            said.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(database.engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.parametrize("role", [("coordinator", ""), ("household-head", "h1"), ("host", "li")])
+def test_the_number_of_queries_is_bounded(
+    app: FastAPI, nowhere: Town, role: tuple[str, str]
+) -> None:
+    many = [request(f"r{number}", name="x") for number in range(300)]
+    week = house.week()
+    nowhere.make(week.model_copy(update={"requests": (*week.requests, *many)}))
+    desk = nowhere.desk(*role)
+    needs_nothing = role[0] == "host"  # whoever reads no needs sees what a page costs without
+    with counted(app) as page:
+        assert desk.page("requests", limit=200).is_success
+    with counted(app) as one:
+        assert desk.get("requests", "talk").is_success
+    found = {"page": len(page), "get": len(one)}
+    if not needs_nothing:
+        with counted(app) as enter:
+            assert desk.enter("requests", {**WISH, "id": "new"}).status_code == 201
+        with counted(app) as change:
+            assert desk.change("requests", "new", {"urgency": 2}).status_code == 200
+        with counted(app) as remove:
+            assert desk.remove("requests", "new", '"2"').status_code == 204
+        found |= {"enter": len(enter), "change": len(change), "remove": len(remove)}
+    assert {name: count for name, count in found.items() if count > MOST[name]} == {}, found
