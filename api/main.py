@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.database import Database
 from api.errors import register
-from api.json import accounts, health, jobs, stateless, things, weeks
+from api.json import accounts, health, jobs, stateless, things, weeks, why
 from api.middleware import Guard
 from api.pages import app as pages
 from api.settings import Settings, read_settings
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         things.router,
         jobs.router,
         jobs.streams,
+        why.router,
     ):
         app.include_router(router, prefix=API)
     pages.add(app)

@@ -10,14 +10,15 @@ from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from api.database import Database
 from api.json.accounts import In
+from api.json.asked import JobIn
 from api.json.unit import Asking, Transaction, Unit, token_in
-from api.problems import Document
+from api.problems import Document, Problem
 from api.services import jobs
 from api.services.signing import caller_of
 from models.tables import Job
@@ -36,15 +37,6 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class JobIn(In):
-    """What to do."""
-
-    kind: Literal["solve"] = "solve"
-    seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None
-    """Limit; None: the policy's."""
-    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
-
-
 class WishIn(In):
     """What is wanted of a job that runs."""
 
@@ -60,17 +52,33 @@ class JobOut(BaseModel):
     state: JobState
     wish: str
     plan: str | None
+    """The first plan it found."""
     failure: Document | None
     asked_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
 
 
+class ResultOut(BaseModel):
+    """What a job has found out."""
+
+    job: str
+    kind: str
+    base: str | None
+    """The plan it speaks of."""
+    plans: list[str]
+    """Of a *repair* one for each way, in their order; of a *what-if* the plan of the changed
+    week."""
+    result: dict[str, Any] | None
+    """*what-if*: both plans side by side; *repair*: the ways, with who must be told what; *asks*:
+    what to call for; *why*: the facts. As the commands of these names print it with ``--json``;
+    None: nothing beside plans."""
+
+
 @router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut, responses=dict(ERRORS))
 def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Response:
-    """Ask for a plan of the week as it stands."""
-    parameters = body.model_dump(include={"seconds", "seed"})
-    job = jobs.ask_to_solve(session, asking, week, parameters)
+    """Ask for what takes long: a plan (solve), what-if, repair, asks, why."""
+    job = body.ask(session, asking, week)
     headers = {"Location": f"/api/v1/jobs/{job.id}"}
     return JSONResponse(_out(job).model_dump(mode="json"), 202, headers)
 
@@ -79,6 +87,22 @@ def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Re
 def get_job(job: str, asking: Asking, session: Transaction) -> JobOut:
     """How far a job is, and the plan once there is one."""
     return _out(jobs.job_of(session, asking, job))
+
+
+@router.get("/jobs/{job}/result", responses=dict(ERRORS))
+def get_result(job: str, asking: Asking, session: Transaction) -> ResultOut:
+    """What a job has found out. Each of its plans holds, and can be read and published."""
+    found = jobs.job_of(session, asking, job)
+    if found.state not in jobs.ENDED:
+        raise Problem("not-now", found.state, headers={"Retry-After": "1"})
+    result = jobs.result_of(session, found)
+    return ResultOut(
+        job=found.id,
+        kind=found.kind,
+        base=found.base,
+        plans=list(jobs.plans_of(session, found.id)),
+        result=json.loads(result.content) if result is not None else None,
+    )
 
 
 @router.post("/jobs/{job}/wish", responses=dict(ERRORS))

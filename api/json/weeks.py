@@ -16,10 +16,11 @@ from api.json.etags import Seen, etag
 from api.json.stateless import WEEK, body_of
 from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
 from api.problems import Document
-from api.services import cycle, publishing
+from api.services import cycle, publishing, records
 from api.services.audit import saw
 from api.services.rights import Subject, require
 from api.services.weeks import make_neighbourhood, make_week, week_of
+from matcher.record.manifest import Form
 from models.load import UnknownPlan, load_plan, load_week
 from models.plan import PlanFile
 from models.tables import PlanRow, Publication, WeekRow
@@ -70,6 +71,9 @@ class PlanOut(BaseModel):
     gap: float
     status: str | None
     unmet: int
+    job: str | None
+    number: int
+    """Which of its job's plans."""
     made_at: datetime
 
 
@@ -97,6 +101,8 @@ class PublicationOut(BaseModel):
     published_at: datetime
     undone_at: datetime | None
     undone_reason: str
+    replaced_by: str | None
+    """The publication that took its place."""
 
 
 @router.post("/neighbourhoods", status_code=201, responses=dict(ERRORS))
@@ -186,7 +192,8 @@ def get_plan(plan: str, asking: Asking, session: Transaction) -> Response:
 def post_publication(
     week: str, body: PublicationIn, asking: Asking, session: Transaction
 ) -> PublicationOut:
-    """Publish a plan. Publishing what stands again gives what stands."""
+    """Publish a plan: the first time, or in the place of the one that stands (a what-if's or a way
+    out, which bring their change along). Publishing what stands again gives what stands."""
     made = publishing.publish(session, asking, week, body.plan, statement=body.statement)
     return _publication(made)
 
@@ -205,6 +212,26 @@ def get_publications(week: str, asking: Asking, session: Transaction) -> list[Pu
 def post_undo(publication: str, body: Undo, asking: Asking, session: Transaction) -> PublicationOut:
     """Take a publication back; it stays in the history."""
     return _publication(publishing.undo(session, asking, publication, reason=body.reason))
+
+
+@router.get(
+    "/publications/{publication}/record",
+    response_class=Response,
+    responses={**ERRORS, 200: {"content": {"application/zip": {}}}},
+)
+def get_record(
+    publication: str, asking: Asking, session: Transaction, form: Form = "public"
+) -> Response:
+    """The decision record as a ZIP file, for ``tongxin check-record``: the public form for
+    everybody, the auditor's for those who may."""
+    row = records.record_of(session, asking, publication, form)
+    held = row.public if form == "public" else row.auditor
+    name = f"record-{row.number}-{form}.zip"
+    headers = {
+        "ETag": f'"{row.hash}-{form}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return Response(held, media_type="application/zip", headers=headers)
 
 
 def _week(row: WeekRow, status: int = 200) -> Response:

@@ -1,4 +1,4 @@
-"""Asking for work that takes long, following it, stopping it.
+"""Following work that takes long, stopping it. Asking for it: :mod:`api.services.asking`.
 
 A job is a row, written in the transaction that asks for it. Workers find it there and hand it to
 dbos under its own id (:mod:`api.worker`); the web processes know nothing of dbos. So there is no
@@ -8,7 +8,6 @@ moment between commit and hand-over at which a job could be lost or run twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
@@ -17,42 +16,11 @@ from api.services import cycle
 from api.services.audit import note
 from api.services.rights import Subject, require
 from api.services.signing import Caller
-from api.services.weeks import held
-from models.load import load_week, take_snapshot
-from models.tables import Job, JobReport, WeekRow
+from models.tables import Job, JobReport, JobResult, PlanRow, WeekRow
 from models.tables.base import now
-from models.tables.jobs import Parameters, Wish
-from models.validate import InvalidInput, problems_of
+from models.tables.jobs import Wish
 
 ENDED = ("done", "failed", "cancelled")
-
-
-def ask_to_solve(session: Session, caller: Caller, week: str, parameters: Parameters) -> Job:
-    """Queue a solve of the week as it stands, which is kept as a snapshot.
-
-    Raises
-    ------
-    Problem : ``not-now`` unless the week is frozen, being solved or under review.
-    InvalidInput : what people decided in the meantime made it unsound.
-    """
-    row = held(session, caller, "job.run", week)
-    cycle.solving(row)
-    content = load_week(session, week)
-    problems = problems_of(content)
-    if problems:
-        raise InvalidInput(problems)
-    job = Job(
-        id=uuid4().hex,
-        kind="solve",
-        week=week,
-        input_hash=take_snapshot(session, content),
-        parameters=parameters,
-        asked_by=caller.account,
-    )
-    session.add(job)
-    _note(session, caller, "job.run", job, row.neighbourhood)
-    session.flush()
-    return job
 
 
 def job_of(session: Session, caller: Caller, job: str) -> Job:
@@ -79,7 +47,7 @@ def wish(session: Session, caller: Caller, job: str, wanted: Wish) -> Job:
         session.flush()
         cycle.solved(session, found.week)
     week = session.get_one(WeekRow, found.week)
-    _note(session, caller, f"job.{wanted}", found, week.neighbourhood)
+    noted(session, caller, f"job.{wanted}", found, week.neighbourhood)
     session.flush()
     return found
 
@@ -93,7 +61,20 @@ def reports_after(session: Session, job: str, number: int) -> Sequence[JobReport
     ).all()
 
 
-def _note(session: Session, caller: Caller, operation: str, job: Job, neighbourhood: str) -> None:
+def result_of(session: Session, job: Job) -> JobResult | None:
+    """What a job found out beside plans; None: nothing (yet)."""
+    return session.get(JobResult, job.id)
+
+
+def plans_of(session: Session, job: str) -> Sequence[str]:
+    """The plans that a job has found, in their order."""
+    return session.exec(
+        select(PlanRow.id).where(PlanRow.job == job).order_by(col(PlanRow.number))
+    ).all()
+
+
+def noted(session: Session, caller: Caller, operation: str, job: Job, neighbourhood: str) -> None:
+    """What was done with a job, in the audit."""
     note(
         session,
         caller,

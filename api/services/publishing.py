@@ -1,29 +1,34 @@
-"""Publishing a plan: once, fresh, sound; and taking it back, with history kept."""
+"""Publishing a plan: once, fresh, sound; in the place of another; and taking it back, with history
+kept."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col, delete, func, select
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
 
-from api.problems import Problem
+from api.problems import Fault, Problem
+from api.services.asking import UNDER_WAY, queue_record
 from api.services.audit import note
+from api.services.begun import now_in, undone_past
 from api.services.engagements import Engagements
+from api.services.engaging import count_anew, engage, engage_instead
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.solving import require_sound
 from api.services.stale import changes
 from api.services.weeks import held
 from models.items import Commitments
-from models.load import held_in, load_plan, load_snapshot, load_week
+from models.load import commit, load_plan, load_snapshot, load_week, register_rooms, rewrite
 from models.tables import (
-    CommitmentsRow,
+    DecisionRow,
     Engagement,
+    Job,
     PlanRow,
     Publication,
     RoomUse,
-    SeatPlaces,
     WeekRow,
 )
 from models.tables.base import now
@@ -31,37 +36,54 @@ from models.week import Week
 
 
 def publish(
-    session: Session, caller: Caller, week: str, plan: str, *, statement: str = ""
+    session: Session,
+    caller: Caller,
+    week: str,
+    plan: str,
+    *,
+    statement: str = "",
+    moment: datetime | None = None,
 ) -> Publication:
-    """Make a plan public: its decisions are promises from now on, its rooms are taken.
+    """Make a plan public: its decisions are promises from now on, its rooms are taken, and its
+    record is asked for.
 
-    Publishing the plan that stands again changes nothing and gives what stands.
+    The plan of a *what-if* or a way out brings its change along: with its publication the week is
+    what it was made for. While a publication stands, such a plan takes its place. Publishing the
+    plan that stands again changes nothing and gives what stands.
 
     Raises
     ------
-    Problem : ``stale-plan`` with everything that has changed since it was solved; ``not-now``
-        unless the week is under review; ``taken`` if a room has been given away meanwhile.
+    Problem : ``stale-plan`` with everything that has changed since it was asked for, or that has
+        begun since; ``not-now`` unless the week is under review or published; ``taken`` if a room
+        has been given away meanwhile.
     """
     row = held(session, caller, "plan.publish", week)
-    standing = session.exec(
-        select(Publication).where(Publication.week == week, col(Publication.undone_at).is_(None))
-    ).one_or_none()
+    standing = standing_of(session, week)
     if standing is not None and standing.plan == plan:
         return standing
     made = session.get(PlanRow, plan)
     if made is None or made.week != week:
         raise Problem("not-found", plan)
-    if row.state != "review":
+    if row.state not in ("review", *UNDER_WAY):
         raise Problem("not-now", f"{row.state} → published")
     file = load_plan(session, plan)
-    content = load_week(session, week)
-    if content.content_hash() != file.plan.input_hash:
-        before = load_snapshot(session, file.plan.input_hash)
-        raise Problem("stale-plan", plan, errors=changes(before, content))
+    before = load_week(session, week)
+    content = _fresh(session, made, before)
+    if standing is not None:
+        _require_past(before, file.plan.content, moment or now())
     require_sound(content, file)
-    published = _write(session, caller, row, plan, content, file.plan.content, statement)
-    row.state = "published"
-    _promise(session, week, file.plan.content)
+    if content is not before:
+        rewrite(session, before, content)
+        register_rooms(session, row.neighbourhood, (*content.rooms, *content.joined_rooms))
+    published = _stated(session, caller, row, plan, statement, standing)
+    wanted = Engagements(content, file.plan.content)
+    if standing is None:
+        engage(session, row, published, wanted)
+        row.state = "published"
+    else:
+        engage_instead(session, row, standing, published, wanted)
+    commit(session, week, "promises", file.plan.content)
+    queue_record(session, caller, row, published, made, _decided(session, week))
     note(
         session,
         caller,
@@ -76,15 +98,50 @@ def publish(
     return published
 
 
-def _write(
+def standing_of(session: Session, week: str) -> Publication | None:
+    """The publication of a week that stands."""
+    return session.exec(
+        select(Publication).where(Publication.week == week, col(Publication.undone_at).is_(None))
+    ).one_or_none()
+
+
+def _fresh(session: Session, plan: PlanRow, week: Week) -> Week:
+    """The week that a plan was made for: as it stands, or as a change of it.
+
+    Raises
+    ------
+    Problem : ``stale-plan`` if the week has changed since.
+    """
+    digest = week.content_hash()
+    if digest == plan.input_hash:
+        return week
+    job = session.get(Job, plan.job) if plan.job is not None else None
+    asked_for = job.input_hash if job is not None else plan.input_hash
+    if digest == asked_for:
+        return load_snapshot(session, plan.input_hash)
+    raise Problem("stale-plan", plan.id, errors=changes(load_snapshot(session, asked_for), week))
+
+
+def _require_past(week: Week, plan: Commitments, moment: datetime) -> None:
+    """What has begun stays as it was published, however long the plan has been waiting."""
+    time = now_in(week, moment)
+    faults = [
+        Fault(entity=name, zh="已经开始", en="has begun")
+        for name in undone_past(week, week.history.promises, plan, time)
+    ]
+    if faults:
+        raise Problem("stale-plan", "", errors=faults)
+
+
+def _stated(
     session: Session,
     caller: Caller,
     row: WeekRow,
     plan: str,
-    week: Week,
-    content: Commitments,
     statement: str,
+    standing: Publication | None,
 ) -> Publication:
+    """The publication itself; the one whose place it takes stands no longer."""
     counted = select(func.count()).where(Publication.week == row.id)
     published = Publication(
         id=uuid4().hex,
@@ -94,40 +151,21 @@ def _write(
         published_by=caller.account,
         statement=statement,
     )
+    if standing is not None:
+        standing.undone_at, standing.undone_by = now(), caller.account
+        standing.replaced_by = published.id
+        session.flush()
     session.add(published)
     session.flush()
-    of_all = {"neighbourhood": row.neighbourhood, "version": 1, "changed_at": now()}
-    answers = {"publication": published.id, "answer": "open", "outcome": "open"}
-    engagements = Engagements(week, content)
-    reserved = {it.id: it.state for it in held_in(session, row)}
-    rows = [{**of_all, **answers, **values} for values in engagements.rows()]
-    for values in rows:
-        if reserved.get(values["request"]) == "confirmed":
-            values["answer"] = "confirmed"
-    if rows:
-        session.connection().execute(insert(Engagement), rows)
-    used = {
-        "active": True,
-        "origin": "published",
-        "week": row.id,
-        "publication": published.id,
-        "made_by": caller.account,
-        "made_at": now(),
-    }
-    uses = [
-        {**of_all, **used, **values}
-        for values in engagements.room_uses()
-        if values["request"] not in reserved  # it holds its room itself
-    ]
-    if uses:
-        session.connection().execute(insert(RoomUse), uses)
-    _count_anew(session, row.id)
     return published
 
 
-def _count_anew(session: Session, week: str) -> None:
-    """What seats are taken is counted again by who next takes one."""
-    session.connection().execute(delete(SeatPlaces).where(col(SeatPlaces.week) == week))
+def _decided(session: Session, week: str) -> dict[str, str]:
+    """When each decision of a week was made."""
+    rows = session.exec(
+        select(DecisionRow.id, DecisionRow.changed_at).where(DecisionRow.week == week)
+    )
+    return {id: f"{at:%Y-%m-%dT%H:%M}Z" for id, at in rows}
 
 
 def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> Publication:
@@ -161,9 +199,10 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
         .where(col(Engagement.publication) == publication, col(Engagement.outcome) == "open")
         .values(outcome="cancelled", version=col(Engagement.version) + 1, changed_at=now())
     )
-    _count_anew(session, row.id)
+    count_anew(session, row.id)
     plan = session.get_one(PlanRow, found.plan)
-    _promise(session, row.id, load_snapshot(session, plan.input_hash).history.promises)
+    promised = load_snapshot(session, plan.input_hash).history.promises
+    commit(session, row.id, "promises", promised)
     row.state = "review"
     note(
         session,
@@ -176,14 +215,3 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
     )
     session.flush()
     return found
-
-
-def _promise(session: Session, week: str, content: Commitments) -> None:
-    """What the week's history holds as promised."""
-    session.connection().execute(
-        delete(CommitmentsRow).where(
-            col(CommitmentsRow.week) == week, col(CommitmentsRow.kind) == "promises"
-        )
-    )
-    if content != Commitments():
-        session.add(CommitmentsRow(week=week, kind="promises", content=content))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,7 @@ from matcher.commands.verify import require_holds, violation_line
 
 if TYPE_CHECKING:
     from matcher.repair.plan import Whole
-    from matcher.repair.ways import Repair, Way
+    from matcher.repair.ways import Repair
     from models.event import Event
     from models.items import Commitments
     from models.plan import Plan
@@ -73,7 +72,9 @@ def repair(
     if folder is not None:
         _write(folder, after, plans)
     if as_json:
-        sys.stdout.write(json.dumps(_summary(found, plans), ensure_ascii=False) + "\n")
+        from matcher.repair.summary import facts_of
+
+        sys.stdout.write(facts_of(found, plans).model_dump_json() + "\n")
     else:
         _show(found, [(the_week, the_plan), *((after, p.plan) for p in plans)], lang)
 
@@ -119,41 +120,6 @@ def _write(folder: Path, week: Week, plans: list[Whole]) -> None:
     for number, found in enumerate(plans, 1):
         file = PlanFile(plan=found.plan, hash=found.plan.content_hash())
         write(folder / f"plan-{number}.json", plan_text(file))
-
-
-def _summary(found: Repair, plans: list[Whole]) -> dict[str, object]:
-    """What ``--json`` prints."""
-    return {
-        "event": found.event.model_dump(mode="json", exclude_defaults=True),
-        "nothing": {**_way(found.nothing), "holds": found.nothing_holds},
-        "released": [d.id for d in found.released],
-        "eased": sorted(found.change.eased),
-        "ways": [
-            {**_way(way), "hash": plan.plan.content_hash()}
-            for way, plan in zip(found.ways, plans, strict=True)
-        ],
-    }
-
-
-def _way(way: Way) -> dict[str, object]:
-    return {
-        "best_at": list(way.names),
-        "told": list(way.told),
-        "tiers": list(way.tiers),
-        "exact": way.exact,
-        "notices": [
-            {
-                "party": n.party,
-                "about": n.about,
-                "change": n.change,
-                "request": n.request,
-                "before": None if n.before is None else n.before.model_dump(mode="json"),
-                "after": None if n.after is None else n.after.model_dump(mode="json"),
-                "broken": n.broken,
-            }
-            for n in way.notices
-        ],
-    }
 
 
 def _show(found: Repair, plans: list[tuple[Week, Plan]], lang: Lang) -> None:

@@ -15,13 +15,20 @@ class UnknownPlan(LookupError):
 
 
 def save_plan(
-    session: Session, file: PlanFile, *, job: str | None = None, made_by: str | None = None
+    session: Session,
+    file: PlanFile,
+    *,
+    job: str | None = None,
+    number: int = 1,
+    made_by: str | None = None,
 ) -> PlanRow:
     """Write a plan whose input is kept as a snapshot. The caller has had it verified.
 
+    ``number`` says which of its job's plans it is.
+
     Raises
     ------
-    sqlalchemy.exc.IntegrityError : its input is unknown, or its job has stored one before.
+    sqlalchemy.exc.IntegrityError : its input is unknown, or its job has stored this one before.
     """
     plan = file.plan
     row = PlanRow(
@@ -36,6 +43,7 @@ def save_plan(
         unmet=len(plan.unmet),
         file=file,
         job=job,
+        number=number,
         made_by=made_by,
     )
     session.add(row)

@@ -59,5 +59,19 @@ class Driver:
         assert told["state"] == "done", told
         return str(told["plan"])
 
+    def do(self, **body: Any) -> dict[str, Any]:
+        """Ask for a job, do it as a worker would; the job."""
+        job = self.ask(**body)
+        perform(self.database, job, "here")
+        told: dict[str, Any] = self.get(f"/api/v1/jobs/{job}").json()
+        return told
+
+    def found(self, **body: Any) -> dict[str, Any]:
+        """The same; what came out of it."""
+        job = self.do(**body)
+        assert job["state"] == "done", job
+        told: dict[str, Any] = self.get(f"/api/v1/jobs/{job['id']}/result").json()
+        return told
+
     def publish(self, plan: str) -> Response:
         return self.post(f"{WEEK}/publications", {"plan": plan, "statement": "so be it"})

@@ -14,7 +14,8 @@ from sqlmodel import col, func, select
 
 from api.database import Database
 from api.worker import perform as performing
-from api.worker.perform import ATTEMPTS, perform
+from api.worker.claim import ATTEMPTS, Lost, claim
+from api.worker.perform import perform
 from models.tables import Audit, Job, JobReport, PlanRow, Snapshot, WithdrawalRow
 from tests.api.cycle import WEEK, Driver
 from tests.api.service import SignedAs
@@ -252,9 +253,9 @@ def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
     monkeypatch.setattr(performing, "LOOK", 600)
     solver("sound")
     job = ann.ask()
-    claims = [performing.claim(ann.database, job, executor) for executor in ("w1", "w2")]
+    claims = [claim(ann.database, job, executor) for executor in ("w1", "w2")]
     first, second = (performing.Work(ann.database, c) for c in claims if c is not None)
-    with pytest.raises(performing.Lost):
+    with pytest.raises(Lost):
         first.run()
     assert (plans(ann), job_of(ann, job)["state"]) == ([], "running")
     second.run()

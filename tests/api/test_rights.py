@@ -23,6 +23,7 @@ OPEN = {
     ("POST", "/api/v1/verify"),
     ("POST", "/api/v1/session"),
     ("DELETE", "/api/v1/session"),
+    ("GET", "/api/v1/publications/{publication}/record"),  # its public form
 }
 """For whoever comes, by intent."""
 MOST = 40
@@ -44,9 +45,11 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("POST", "/weeks/{week}/jobs"): ({}, RUN),
     ("GET", "/jobs/{job}"): (None, RUN),
     ("GET", "/jobs/{job}/events"): (None, RUN),
+    ("GET", "/jobs/{job}/result"): (None, RUN),
     ("POST", "/jobs/{job}/wish"): ({"wish": "cancel"}, RUN),
     ("GET", "/weeks/{week}/plans"): (None, READ),
     ("GET", "/plans/{plan}"): (None, READ),
+    ("GET", "/plans/{plan}/why/{thing}"): (None, READ),
     ("GET", "/weeks/{week}/publications"): (None, READ),
     ("POST", "/weeks/{week}/publications"): ({"plan": "another"}, RUN),
     ("POST", "/publications/{publication}/undo"): ({}, RUN),
@@ -115,6 +118,7 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
         "job": job,
         "kind": "requests",
         "id": "rice2",
+        "thing": "nobody",
     }
 
 
@@ -124,7 +128,7 @@ def _job(database: Database) -> str:
     from models.tables import Job
 
     with database.reading() as session:
-        return session.exec(select(Job.id)).one()
+        return session.exec(select(Job.id).where(Job.kind == "solve")).one()
 
 
 def operations(app: FastAPI) -> set[tuple[str, str]]:

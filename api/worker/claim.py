@@ -1,0 +1,116 @@
+"""Taking a job up, and ending it. Whoever takes one up raises its ``attempt``; whoever holds an
+older number has lost it and writes nothing more."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from api.database import Database
+from api.problems import Problem
+from api.services import cycle
+from models.load import load_plan, load_snapshot
+from models.plan import Plan
+from models.tables import Job
+from models.tables.base import now
+from models.week import Week
+
+ATTEMPTS = 5
+"""How many workers may die over a job before it is given up."""
+
+log = logging.getLogger("tongxin.worker")
+Result = TypeVar("Result")
+
+
+class Lost(Exception):
+    """Another worker has taken the job up."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job in hand."""
+
+    job: str
+    kind: str
+    attempt: int
+    week: Week
+    """As it stood when the job was asked for."""
+    plan: Plan | None
+    """The plan that the job speaks of."""
+    parameters: dict[str, Any]
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it may take; None: as long as it takes."""
+        given = self.parameters.get("seconds")
+        return float(given) if given is not None else self.week.policy.seconds
+
+    @property
+    def seed(self) -> int | None:
+        """The seed; None: the policy's."""
+        given = self.parameters.get("seed")
+        return int(given) if given is not None else None
+
+
+def persist(write: Callable[[], Result], *, patience: float = 1.0) -> Result:
+    """Do a transaction as often as it takes while the database is away, or has no room: what was
+    found in an hour is not lost because it restarts in that second, or its disk is full."""
+    while True:
+        try:
+            return write()
+        except DBAPIError as error:
+            if not error.connection_invalidated and not _transient(error):
+                raise
+            log.warning("the database is away: %s", type(error.orig).__name__)
+            threading.Event().wait(patience)
+
+
+def _transient(error: DBAPIError) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "InternalError")
+
+
+def claim(database: Database, job: str, executor: str) -> Claim | None:
+    """Take a job up, from whoever had it; None if there is nothing left to do."""
+    with database.writing() as session:
+        found = session.get(Job, job, with_for_update=True)
+        if found is None or found.state not in ("queued", "running"):
+            return None
+        if found.attempt >= ATTEMPTS:
+            end(session, found, "failed", Problem("internal", f"{ATTEMPTS} workers died over it"))
+            return None
+        found.state = "running"
+        found.attempt += 1
+        found.executor = executor
+        found.started_at = found.started_at or now()
+        return Claim(
+            job=job,
+            kind=found.kind,
+            attempt=found.attempt,
+            week=load_snapshot(session, found.input_hash),
+            plan=load_plan(session, found.base).plan if found.base is not None else None,
+            parameters=found.parameters,
+        )
+
+
+def mine(session: Session, claim: Claim) -> Job:
+    """The job, held; raises :class:`Lost`."""
+    found = session.get_one(Job, claim.job, with_for_update=True, populate_existing=True)
+    if found.attempt != claim.attempt or found.state != "running":
+        raise Lost
+    return found
+
+
+def end(session: Session, job: Job, state: str, failure: Problem | None) -> None:
+    """The job is over; with the last solve of a week, the week moves on."""
+    job.state = state
+    job.ended_at = now()
+    job.failure = failure.as_dict() if failure is not None else None
+    session.flush()
+    if job.kind == "solve":
+        cycle.solved(session, job.week)

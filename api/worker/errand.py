@@ -1,0 +1,194 @@
+"""A process for what is found out about a plan: ``python -m api.worker.errand PARENT_PID``.
+
+It can be killed at any moment, and dies with its parent. Reads one :class:`Errand` from standard
+input, answers in lines of :class:`Said`, each a better answer than the one before.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from matcher.child.worker import claim_output, die_with, watch
+from models.plan import Plan, PlanFile
+from models.week import Week
+
+
+class Message(BaseModel):
+    """Base of both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Errand(Message):
+    """What is wanted: a kind of job other than a solve, about a plan that holds for the week."""
+
+    kind: str
+    week: Week
+    plan: Plan
+    parameters: dict[str, Any]
+    deadline: float | None = None
+    """Seconds since the epoch at which the answer should be there; None: whenever it is."""
+
+    def seconds(self) -> float | None:
+        """What is left."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.time())
+
+
+class Said(Message):
+    """The answer so far."""
+
+    step: str = ""
+    """What is being worked on, and how many are settled; for who follows it."""
+    value: int | None = None
+    result: str | None = None
+    """JSON, by the kind."""
+    week: Week | None = None
+    """The week that ``plans`` are for."""
+    plans: tuple[PlanFile, ...] = ()
+    """Judged, and found to hold."""
+    files: dict[str, dict[str, str]] = {}
+    """Of a record: form → file → its bytes in base64."""
+    wrong: tuple[tuple[str, str, str], ...] = ()
+    """(rule, zh, en) of what stands in the way: there is no answer."""
+    defect: str = ""
+    """What was raised, for whoever mends it."""
+    last: bool = False
+
+
+Say = Callable[[Said], None]
+
+
+def why(errand: Errand, say: Say) -> Said:
+    """See :func:`matcher.explain.why.why`."""
+    from matcher.explain.facts import Answer
+    from matcher.explain.why import why as explained
+
+    def report(answer: Answer) -> None:
+        say(Said(step="why", result=answer.model_dump_json()))
+
+    id = str(errand.parameters["id"])
+    answer = explained(errand.week, errand.plan, id, errand.seconds(), report)
+    return Said(step="why", result=answer.model_dump_json())
+
+
+def asks(errand: Errand, say: Say) -> Said:
+    """See :func:`matcher.explain.asks.asks`."""
+    from matcher.commands.asks import as_object
+    from matcher.explain.asks import asks as called_for
+    from matcher.explain.asks_facts import Asks
+
+    def so_far(found: Asks) -> Said:
+        text = json.dumps(as_object(found), ensure_ascii=False)
+        return Said(step="asks", value=len(found.asks), result=text)
+
+    found = called_for(
+        errand.week,
+        errand.plan,
+        most=int(errand.parameters["most"]),
+        seconds=errand.seconds(),
+        report=lambda found: say(so_far(found)),
+    )
+    return so_far(found)
+
+
+def repair(errand: Errand, say: Say) -> Said:
+    """See :func:`matcher.repair.repair`."""
+    from matcher.repair import Desk, Irreparable, week_of, whole
+    from matcher.repair import repair as find
+    from matcher.repair.summary import facts_of
+    from models.validate.event import read_event
+
+    given = errand.parameters
+    favourites = given["favourites"]
+    desk = Desk(errand.week, errand.plan)
+    try:
+        found = find(
+            desk,
+            read_event(json.dumps(given["event"])),
+            now=given["now"],
+            favourites=None if favourites is None else frozenset(favourites),
+            seconds=float(given["seconds"]),
+        )
+    except Irreparable as error:
+        return Said(wrong=tuple((v.rule, v.zh, v.en) for v in error.violations))
+    say(Said(step="ways", value=len(found.ways)))
+    after = week_of(desk, found)
+    plans = [whole(desk, after, way) for way in found.ways]
+    broken = [v for plan in plans for v in plan.verdict.violations]
+    if broken:
+        return Said(wrong=tuple((v.rule, v.zh, v.en) for v in broken))
+    return Said(
+        step="ways",
+        value=len(plans),
+        result=facts_of(found, plans).model_dump_json(),
+        week=after,
+        plans=tuple(PlanFile(plan=p.plan, hash=p.plan.content_hash()) for p in plans),
+    )
+
+
+def record(errand: Errand, say: Say) -> Said:
+    """Both forms of a record, not yet in the chain; see :mod:`matcher.record`."""
+    from matcher.record.build import Given
+    from matcher.record.build import record as made
+    from matcher.record.check import check
+    from matcher.record.costs import costs
+    from matcher.record.manifest import FORMS
+
+    given = Given(
+        when=errand.parameters["when"],
+        costs=costs(errand.week, errand.plan, float(errand.parameters["seconds"])),
+        key=base64.b64decode(errand.parameters["key"]),
+    )
+    forms = {form: made(errand.week, errand.plan, form, given) for form in FORMS}
+    findings = [found for files in forms.values() for found in check(files).findings]
+    if findings:
+        return Said(wrong=tuple((found.file, found.zh, found.en) for found in findings))
+    return Said(
+        step="record",
+        files={
+            form: {name: base64.b64encode(data).decode() for name, data in files.items()}
+            for form, files in forms.items()
+        },
+    )
+
+
+ERRANDS: dict[str, Callable[[Errand, Say], Said]] = {
+    "why": why,
+    "asks": asks,
+    "repair": repair,
+    "record": record,
+}
+
+
+def main(parent: int) -> None:
+    """Do one errand."""
+    die_with(parent)
+    out = claim_output()
+
+    def say(said: Said) -> None:
+        out.write(said.model_dump_json(exclude_defaults=True) + "\n")
+        out.flush()
+
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return
+    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
+    errand = Errand.model_validate_json(line)
+    try:
+        said = ERRANDS[errand.kind](errand, say)
+    except Exception:  # a defect must reach the parent in words, whatever it is
+        said = Said(defect=traceback.format_exc())
+    say(said.model_copy(update={"last": True}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
