@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.database import Database
 from api.errors import register
-from api.json import accounts, health, jobs, stateless, things, weeks, why
+from api.json import accounts, clock, health, jobs, stateless, things, weeks, why
 from api.middleware import Guard
 from api.pages import app as pages
 from api.settings import Settings, read_settings
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         jobs.router,
         jobs.streams,
         why.router,
+        clock.router,
     ):
         app.include_router(router, prefix=API)
     pages.add(app)

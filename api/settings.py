@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX = "TONGXIN_"
 FILE = "TONGXIN_SETTINGS"
+LEAST_KEY = 16
+"""Bytes of a secret."""
 
 
 class BadSettings(Exception):
@@ -43,8 +45,18 @@ class Settings(BaseModel):
     """Most seconds a stateless solve may take; a job has no such limit."""
     solvers: Annotated[int, Field(ge=1, le=64)] = 1
     """Solver processes at a time: of stateless calls in one web process, of jobs in one worker."""
+    record_key: SecretStr = SecretStr("")
+    """What the texts of decision records are salted with: known to whoever keeps the identities,
+    at least 16 bytes, never changed. Without it whoever guesses an erased text can confirm it."""
     executor: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,80}$")] = "local"
     """Name of this worker, the same after every restart, its own among all workers."""
+
+    @field_validator("record_key")
+    @classmethod
+    def _long_enough(cls, given: SecretStr) -> SecretStr:
+        if 0 < len(given.get_secret_value().encode()) < LEAST_KEY:
+            raise ValueError(f"at least {LEAST_KEY} bytes")
+        return given
 
     @property
     def is_sqlite(self) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from api.database import Database
+from api.services.clock import strike
 from api.services.tidy import tidy
 from api.settings import Settings
 from api.worker.perform import perform
@@ -27,6 +28,8 @@ BEAT = 1.0
 SILENCE = timedelta(seconds=12)
 """After this long without a sign of life a worker counts as dead."""
 
+CLOCK = timedelta(seconds=10)
+"""Between two looks at the weekly clocks."""
 TIDY = timedelta(hours=1)
 KEPT = timedelta(days=7)
 """How long dbos remembers a job that has ended; our own row stays."""
@@ -38,7 +41,9 @@ _context: dict[str, object] = {}
 @DBOS.step()
 def do(job: str) -> None:
     """Runs at least once; :func:`perform` makes that harmless."""
-    perform(cast(Database, _context["database"]), job, cast(str, _context["executor"]))
+    settings = cast(Settings, _context["settings"])
+    key = settings.record_key.get_secret_value().encode()
+    perform(cast(Database, _context["database"]), job, settings.executor, record_key=key)
 
 
 @DBOS.workflow(max_recovery_attempts=100)
@@ -54,7 +59,7 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
     database = Database(settings.database)
-    _context.update(database=database, executor=settings.executor)
+    _context.update(database=database, settings=settings)
     config: DBOSConfig = {
         "name": "tongxin",
         "system_database_url": settings.jobs_database,
@@ -67,14 +72,17 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=settings.solvers, polling_interval_sec=0.5)
-    due = now()
+    clean_at = look_at = now()
     try:
         while not ended.is_set():
             try:
                 beat(database, settings.executor)
-                if now() >= due:
+                if now() >= look_at:
+                    look_at_the_clock(database)
+                    look_at = now() + CLOCK
+                if now() >= clean_at:
                     clean(database)
-                    due = now() + TIDY
+                    clean_at = now() + TIDY
             except DBAPIError as error:
                 log.warning("the database is away: %s", type(error.orig).__name__)
             ended.wait(BEAT)
@@ -99,6 +107,12 @@ def beat(database: Database, executor: str) -> None:
             DBOS.enqueue_workflow(QUEUE, run_job, job)
         with database.writing() as session:
             session.get_one(Job, job, with_for_update=True).enqueued = True
+
+
+def look_at_the_clock(database: Database) -> None:
+    """Freeze and have solved what is due."""
+    for neighbourhood, due in strike(database, now()):
+        log.info("the clock of %s struck: %s", neighbourhood, due.isoformat())
 
 
 def clean(database: Database) -> None:

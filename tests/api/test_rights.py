@@ -39,6 +39,8 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("POST", "/accounts"): (ACCOUNT, {*RUN, "operator"}),
     ("POST", "/neighbourhoods"): ({"id": "m"}, {"operator"}),
     ("POST", "/neighbourhoods/{neighbourhood}/weeks"): ({}, RUN),
+    ("GET", "/neighbourhoods/{neighbourhood}/clock"): (None, READ),
+    ("PUT", "/neighbourhoods/{neighbourhood}/clock"): ({"freeze_cron": None}, RUN),
     ("GET", "/weeks/{week}"): (None, READ),
     ("GET", "/weeks/{week}/content"): (None, RUN),
     ("POST", "/weeks/{week}/state"): ({"to": "frozen"}, RUN),
