@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -72,7 +73,7 @@ def holds(database: Database) -> list[tuple[int, int, int]]:
 
 def none_doubled(database: Database) -> None:
     taken = holds(database)
-    for (space, _, until), (other, begins, _) in zip(taken, taken[1:], strict=False):
+    for (space, _, until), (other, begins, _) in itertools.pairwise(taken):
         assert space != other or until <= begins
 
 
