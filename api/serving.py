@@ -120,6 +120,7 @@ def demo(
 def _serve_with_a_worker(settings: Settings) -> None:
     """Pages in this process, jobs in one beside it that ends with this one."""
     import os
+    import signal
     import subprocess
 
     import uvicorn
@@ -131,6 +132,9 @@ def _serve_with_a_worker(settings: Settings) -> None:
         "TONGXIN_DATABASE": settings.database,
         "TONGXIN_EXECUTOR": "demo",
     }
+    # Told to stop, uvicorn ends what it serves and raises the signal again, which then must not end
+    # this process before the one beside it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     beside = subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
     try:
         uvicorn.run(

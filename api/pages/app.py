@@ -7,15 +7,31 @@ from starlette.responses import Response
 
 from api.errors import Face, response
 from api.pages import board, entrance, preferences, signing
+from api.pages.coordinator import close, fair, home, plan, publish, run, unmet
 from api.pages.errors import said
 from api.pages.static_files import FOLDER, PATH, Lasting
 from api.problems import Problem
+
+ROUTERS = (
+    entrance.router,
+    preferences.router,
+    signing.router,
+    board.router,
+    home.router,
+    run.router,
+    plan.router,
+    unmet.router,
+    unmet.slow,
+    publish.router,
+    fair.router,
+    close.router,
+)
 
 
 def add(app: FastAPI) -> None:
     """Serve the pages beside whatever the application serves already."""
     app.mount(PATH, Lasting(directory=FOLDER), name="static")
-    for router in (entrance.router, preferences.router, signing.router, board.router):
+    for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
 
 

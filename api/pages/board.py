@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.json.unit import Transaction, Unit
 from api.pages import counts, giving, programme, projects, result
 from api.pages.fairness import fairness_rows
-from api.pages.look import look_of
+from api.pages.look import Look, look_of
 from api.pages.render import page
 from api.services.board import Board, board_of, publications_of
 from models.tables.base import now
@@ -38,16 +38,27 @@ class Counting:
     split: Callable[[int, int], tuple[str, str]]
 
 
-def _page(request: Request, board: Board, template: str, tab: str, **values: Any) -> Response:
-    look = look_of(request)
-    counting = Counting(
+def counting_for(look: Look) -> Counting:
+    """Counts in a reader's language."""
+    return Counting(
         lambda n: counts.people(look, n),
         lambda n: counts.households(look, n),
         lambda n: counts.requests(look, n),
         lambda asked, served: counts.split(look, asked, served),
     )
+
+
+def _page(request: Request, board: Board, template: str, tab: str, **values: Any) -> Response:
     zone = ZoneInfo(board.neighbourhood.time_zone)
-    return page(request, template, board=board, tab=tab, counting=counting, zone=zone, **values)
+    return page(
+        request,
+        template,
+        board=board,
+        tab=tab,
+        counting=counting_for(look_of(request)),
+        zone=zone,
+        **values,
+    )
 
 
 @router.get("")

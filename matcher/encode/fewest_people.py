@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.encode.at_work import at_work, is_long
 from matcher.encode.intervals import meeting_rows
 from matcher.encode.model import Ints, Model
 from matcher.program import Form
@@ -13,13 +12,6 @@ from matcher.program import Form
 def encode(model: Model) -> None:
     """−Σ asked; of a person's tasks that hold one moment, Σ ≤ asked; and all who serve at one
     moment are different people."""
-    asked = at_work(model)[1] if is_long(model) else _by_moments(model)
-    _at_once(model, asked)
-    model.program.goals["fewest-people"] = Form.of(asked, -1.0)
-
-
-def _by_moments(model: Model) -> Ints:
-    """A column per person, and a row per person and moment."""
     crew, starts = model.options.crew, model.options.starts
     people = np.unique(crew.person)
     asked = model.program.columns(len(people))
@@ -46,7 +38,8 @@ def _by_moments(model: Model) -> Ints:
         ),
         upper=0.0,
     )
-    return asked
+    _at_once(model, asked)
+    model.program.goals["fewest-people"] = Form.of(asked, -1.0)
 
 
 def _at_once(model: Model, asked: Ints) -> None:

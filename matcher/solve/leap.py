@@ -27,9 +27,7 @@ LOAD = 4e-6
 
 def is_crowded(engine: Engine) -> bool:
     """Whether a relaxation would cost more than it tells."""
-    matrix = engine.matrix
-    long = "at-work" in matrix.rules or len(matrix.entry) >= CROWDED * engine.size
-    return engine.size >= COLUMNS and long
+    return engine.size >= COLUMNS and len(engine.matrix.entry) >= CROWDED * engine.size
 
 
 def loads_within(engine: Engine, seconds: float | None) -> bool:

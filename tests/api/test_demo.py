@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -16,6 +20,7 @@ from matcher.baseline import greedy
 from models.tables import Publication, WeekRow
 from scenarios.south_gate import south_gate
 from tests.api.conftest import Tongxin, save
+from tests.api.test_serving import ROOT, free_port, patiently
 
 
 def test_every_link_of_the_demonstration_opens_its_desk(tongxin: Tongxin, tmp_path: Path) -> None:
@@ -38,3 +43,23 @@ def test_every_link_of_the_demonstration_opens_its_desk(tongxin: Tongxin, tmp_pa
         assert session.exec(select(WeekRow.state)).all() == ["published"]
         assert len(session.exec(select(Publication)).all()) == 1
     database.close()
+
+
+def test_told_to_stop_it_leaves_no_worker_behind(tmp_path: Path) -> None:
+    week = save(tmp_path / "week.json", south_gate())
+    plan = save(tmp_path / "plan.json", greedy(south_gate()))
+    command = [sys.executable, "-m", "api.cli", "demo", str(week), str(plan)]
+    options = ["--folder", str(tmp_path), "--port", str(free_port())]
+    served = subprocess.Popen(
+        [*command, *options], env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL
+    )
+    try:
+        patiently(f"http://127.0.0.1:{options[-1]}/healthz")
+        children = Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text().split()
+        assert len(children) == 1
+        served.send_signal(signal.SIGTERM)
+        served.wait(60)
+        assert not Path(f"/proc/{children[0]}").exists()
+    finally:
+        served.kill()
+        served.wait()

@@ -82,7 +82,7 @@ def test_bad_settings_are_all_named(
 
 def test_serve_on_a_new_machine_answers_and_ends_when_told(tmp_path: Path) -> None:
     # Nothing is there: no file, no settings but a port. SQLite gets its tables by itself.
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -93,7 +93,7 @@ def test_serve_on_a_new_machine_answers_and_ends_when_told(tmp_path: Path) -> No
         [sys.executable, "-m", "api.cli", "serve"], env=environment, cwd=tmp_path
     )
     try:
-        answer = _patiently(f"http://127.0.0.1:{port}/healthz")
+        answer = patiently(f"http://127.0.0.1:{port}/healthz")
         assert (answer.status_code, answer.json()["revision"]) == (200, newest())
         served.send_signal(signal.SIGTERM)
         assert served.wait(20) in (0, -signal.SIGTERM)
@@ -102,7 +102,7 @@ def test_serve_on_a_new_machine_answers_and_ends_when_told(tmp_path: Path) -> No
         served.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     import socket
 
     with socket.socket() as found:
@@ -110,7 +110,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _patiently(url: str) -> httpx2.Response:
+def patiently(url: str) -> httpx2.Response:
     for _ in range(300):
         try:
             return httpx2.get(url)

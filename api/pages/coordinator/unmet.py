@@ -1,0 +1,163 @@
+"""Who goes without, and why: the fact, the nearest miss, what would help."""
+
+from __future__ import annotations
+
+from collections import Counter
+from threading import BoundedSemaphore
+from typing import Any, cast
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.database import Database
+from api.json.unit import Asking, Transaction, Unit, token_in
+from api.pages.coordinator.desk import OnDesk, desk_page
+from api.pages.look import Look, look_of
+from api.pages.paging import cut
+from api.problems import Problem
+from api.services.overview import standing
+from api.services.readings import Reading, reading
+from api.services.signing import caller_of
+from matcher.explain.apart import NoAnswer, ask
+from matcher.explain.facts import RequestWhy
+from matcher.show.results import asked, because
+from matcher.show.telling import Telling
+from matcher.show.why import why_document
+from matcher.show.why_fixes import fix_words, near_words
+from matcher.show.why_parts import part_named
+from matcher.show.why_short import in_short
+from models.plan import Unmet
+
+router = APIRouter(route_class=Unit, prefix="/weeks/{week}/unmet")
+slow = APIRouter(prefix="/weeks/{week}/unmet")
+"""Answering takes longer than a transaction should."""
+MOST = 30
+SECONDS = 8.0
+"""How long an explanation may take while somebody waits for the page."""
+NEAREST = 6
+
+
+@router.get("")
+def get_unmet(
+    request: Request,
+    found: OnDesk,
+    asking: Asking,
+    session: Transaction,
+    reason: str = "",
+    kind: str = "",
+    at: int = 1,
+) -> Response:
+    """Everything that is not wholly met, with the reason that the plan states."""
+    if found.plan is None:
+        return desk_page(request, found, "desk/no_plan.html", "unmet")
+    read = reading(session, found.plan.id)
+    telling = read.telling(look_of(request).language)
+    requests = telling.view.requests
+    unmet = read.file.plan.unmet
+    chosen = [
+        one
+        for one in unmet
+        if reason in ("", one.reason.kind) and kind in ("", requests[one.request].kind)
+    ]
+    # Must-serve first, then what has waited longest.
+    care = {"must": 0, "priority": 1, "ordinary": 2}
+    chosen.sort(key=lambda one: (care[requests[one.request].care], -requests[one.request].waited))
+    shown = cut(chosen, at, MOST)
+    return desk_page(
+        request,
+        found,
+        "desk/unmet.html",
+        "unmet",
+        shown=shown,
+        rows=[_row(telling, one) for one in shown.rows],
+        reasons=Counter(one.reason.kind for one in unmet),
+        kinds=Counter(requests[one.request].kind for one in unmet),
+        reason=reason,
+        kind=kind,
+        total=len(unmet),
+    )
+
+
+def _row(telling: Telling, one: Unmet) -> dict[str, Any]:
+    request = telling.view.requests[one.request]
+    return {
+        "id": request.id,
+        "name": request.name or request.id,
+        "asked": asked(telling, request),
+        "place": telling.place(request.place),
+        "kind": request.kind,
+        "care": request.care,
+        "waited": request.waited,
+        "urgency": request.urgency,
+        "percent": one.served_permille // 10,
+        "why": because(telling, request, one.reason),
+    }
+
+
+@slow.get("/{id}")
+def get_why(request: Request, week: str, id: str) -> Response:
+    """为什么 · 差一点 · 怎么办, each confirmed by solving again."""
+    database = cast(Database, request.app.state.database)
+    with database.reading() as session:
+        caller = request.state.caller = caller_of(session, token_in(request)[0])
+        found = standing(session, caller, "plan.read", week)
+        if found.plan is None:
+            raise Problem("not-found", "plan")
+        read = reading(session, found.plan.id)
+    unmet = {one.request: one for one in read.file.plan.unmet}
+    if id not in read.telling("zh").view.requests:
+        raise Problem("not-found", id)
+    answer = _answer(request, read, id)
+    look = look_of(request)
+    telling = read.telling(look.language)
+    request_row = _row(telling, unmet[id]) if id in unmet else None
+    return desk_page(
+        request,
+        found,
+        "desk/why.html",
+        "unmet",
+        name=telling.view.requests[id].name or id,
+        row=request_row,
+        **three_parts(look, read, answer),
+    )
+
+
+def _answer(request: Request, read: Reading, id: str) -> RequestWhy | None:
+    """What is known in time; None when every place for a solver is taken, or nothing was known."""
+    places = cast(BoundedSemaphore, request.app.state.solvers)
+    if not places.acquire(timeout=SECONDS):
+        return None
+    try:
+        answer = ask(read.week, read.file.plan, id, SECONDS)
+    except NoAnswer:
+        return None
+    finally:
+        places.release()
+    return answer if isinstance(answer, RequestWhy) else None
+
+
+def three_parts(look: Look, read: Reading, answer: RequestWhy | None) -> dict[str, Any]:
+    """The three parts of every *why not*, and all the rest as tables."""
+    if answer is None:
+        return {"said": None, "nearest": [], "helps": [], "tables": [], "proven": False}
+    telling = read.telling(look.language)
+    near = [
+        (
+            telling.name(one.who.partition("/")[0]) if part.kind != "time" else "",
+            part_named(telling, answer.id, part),
+            near_words(telling, one, part, answer.id),
+        )
+        for part in answer.parts
+        for one in part.near
+    ]
+    also = look.say("，并且", ", and ")
+    return {
+        "said": in_short(telling, answer).note,
+        "nearest": list(dict.fromkeys(near))[:NEAREST],
+        "helps": [
+            (also.join(fix_words(telling, fix) for fix in remedy.fixes), remedy.permille // 10)
+            for remedy in answer.remedies
+        ],
+        "tables": why_document(telling, answer).tables,
+        "proven": answer.proven,
+    }
