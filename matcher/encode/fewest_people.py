@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.encode.at_work import at_work, is_long
 from matcher.encode.intervals import meeting_rows
 from matcher.encode.model import Ints, Model
 from matcher.program import Form
@@ -12,6 +13,13 @@ from matcher.program import Form
 def encode(model: Model) -> None:
     """−Σ asked; of a person's tasks that hold one moment, Σ ≤ asked; and all who serve at one
     moment are different people."""
+    asked = at_work(model)[1] if is_long(model) else _by_moments(model)
+    _at_once(model, asked)
+    model.program.goals["fewest-people"] = Form.of(asked, -1.0)
+
+
+def _by_moments(model: Model) -> Ints:
+    """A column per person, and a row per person and moment."""
     crew, starts = model.options.crew, model.options.starts
     people = np.unique(crew.person)
     asked = model.program.columns(len(people))
@@ -38,8 +46,7 @@ def encode(model: Model) -> None:
         ),
         upper=0.0,
     )
-    _at_once(model, asked)
-    model.program.goals["fewest-people"] = Form.of(asked, -1.0)
+    return asked
 
 
 def _at_once(model: Model, asked: Ints) -> None:

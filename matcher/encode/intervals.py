@@ -41,3 +41,23 @@ def _ramp(length: Ints) -> Ints:
     """0, 1, …, length − 1 for each, one after the other."""
     ends = np.cumsum(length)
     return np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - length, length)
+
+
+def moments(owner: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """The moments of each owner at which most intervals hold, in order.
+
+    Returns (first, last, of): each interval holds the moments ``first`` to ``last``; ``of`` is the
+    owner of every moment. Two intervals of one owner overlap exactly if they share a moment. A
+    moment whose intervals all hold the next one too is left out. Intervals must not be empty.
+    """
+    base = int(begin.min())
+    width = int(end.max()) - base + 2
+    begins, ends = owner * width + begin - base, owner * width + end - base
+    keys = np.unique(begins)
+    # Whether any interval has ended by the next beginning; the owner's last moment stays.
+    ended = np.searchsorted(np.sort(ends), np.append(keys, np.iinfo(np.int64).max), side="right")
+    keep = ended[1:] > ended[:-1]
+    kept = keys[keep]
+    first = np.searchsorted(kept, begins)
+    last = np.searchsorted(kept, ends) - 1
+    return first.astype(np.int64), last.astype(np.int64), kept // width

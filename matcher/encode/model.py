@@ -50,6 +50,8 @@ class Model:
         self._active: dict[int, int] = {}
         self._happens: dict[int, Ints] = {}
         self._on_days: dict[int, dict[int, int]] = {}
+        self.at_work: tuple[Ints, Ints] | None = None
+        """Filled by :mod:`matcher.encode.at_work` where it is needed."""
         self.promises: list[Promise] | None = None
         """Filled by :mod:`matcher.encode.promised` when a goal asks for it."""
         self.step_counts: Floats = (

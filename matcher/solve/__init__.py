@@ -21,11 +21,11 @@ from matcher.solve.blocks import by_community, owners
 from matcher.solve.by_blocks import search_by_blocks
 from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
+from matcher.solve.dealing import deal
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
-from matcher.solve.leap import is_crowded
+from matcher.solve.leap import COLUMNS, is_crowded
 from matcher.solve.reasons import unmet_requests
-from matcher.solve.start import hand_on
 from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Run
@@ -117,17 +117,19 @@ class _Solver:
         self.search.run()
 
     def _by_hand(self, engine: Engine) -> Floats | None:
-        """The greedy plan as a point to start from, in a crowded week with tasks handed on; None
-        if it misses a pin or lock."""
+        """The greedy plan as a point to start from, with tasks dealt out anew where few people are
+        wanted, or handed on in a crowded week; None if it misses a pin or lock."""
         content = greedy(self.week).content
         if self._broken(content) is not None:
             return None
         x = np.zeros(self.model.program.size)
         for column, value in insert(self.model, content).items():
             x[column] = value
-        if is_crowded(engine):
-            dealt = hand_on(self.model, x)
-            if self._broken(extract(self.model, dealt)) is None:
+        fewest = "fewest-people" in self.model.program.goals
+        if is_crowded(engine) or (fewest and engine.size >= COLUMNS):
+            dealt = deal(self.model, x, self.watch, fewest=fewest)
+            is_sound = self._broken(extract(self.model, dealt)) is None
+            if is_sound and self._exact(dealt, 0) >= self._exact(x, 0):
                 return dealt
         return x
 

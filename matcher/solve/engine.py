@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +77,12 @@ class Engine:
         self.upper = matrix.upper.copy()
         self.integer = matrix.integer
         self.matrix = matrix
-        self._skeleton = _skeleton(matrix, frozenset())
         self._rows = len(matrix.row_lower)
+
+    @cached_property
+    def _skeleton(self) -> model_pb2.ModelProto:
+        """Made when first asked for: in a large program it takes seconds."""
+        return _skeleton(self.matrix, frozenset())
 
     def model(
         self,

@@ -27,7 +27,9 @@ LOAD = 4e-6
 
 def is_crowded(engine: Engine) -> bool:
     """Whether a relaxation would cost more than it tells."""
-    return engine.size >= COLUMNS and len(engine.matrix.entry) >= CROWDED * engine.size
+    matrix = engine.matrix
+    long = "at-work" in matrix.rules or len(matrix.entry) >= CROWDED * engine.size
+    return engine.size >= COLUMNS and long
 
 
 def loads_within(engine: Engine, seconds: float | None) -> bool:

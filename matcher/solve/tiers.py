@@ -36,6 +36,7 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
 from matcher.solve.ladder import Ladder, choose
 from matcher.solve.leap import is_crowded, leap, loads_within
+from matcher.solve.loose import loose_bound
 from matcher.solve.relaxation import Relaxation
 from models.plan import TierResult
 from models.policy import Policy, Tier
@@ -164,8 +165,10 @@ class Search:
             self._settled(this, whole(highest, this.scale))
             return
         if self.crowded and self.x is not None and not self.waiting:
+            loose = loose_bound(self.engine.matrix, this.form, self._all_floors(), self.watch)
+            highest = min(highest, loose)
             in_time = loads_within(self.engine, self.watch.left())
-            if in_time:
+            if in_time and not reaches(self.values()[number], whole(highest, this.scale)):
                 highest = min(highest, self._leap(this, highest))
             reached = reaches(self.values()[number], whole(highest, this.scale))
             if reached or not in_time or self.watch.over():
