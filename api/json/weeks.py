@@ -19,6 +19,7 @@ from api.problems import Document
 from api.services import cycle, publishing, records
 from api.services.audit import saw
 from api.services.rights import Subject, require
+from api.services.turn.opening import open_next
 from api.services.weeks import make_neighbourhood, make_week, week_of
 from matcher.record.manifest import Form
 from models.load import UnknownPlan, load_plan, load_week
@@ -60,6 +61,13 @@ class Step(In):
     """A state to move to."""
 
     to: State
+
+
+class NextIn(In):
+    """The week to be opened."""
+
+    id: Name | None = None
+    """Its id; otherwise the neighbourhood's with the day on which it begins."""
 
 
 class PlanOut(BaseModel):
@@ -161,6 +169,13 @@ def get_content(week: str, asking: Asking, session: Transaction) -> Response:
 def post_state(week: str, body: Step, seen: Seen, asking: Asking, session: Transaction) -> Response:
     """Move a week on in its cycle."""
     return _week(cycle.advance(session, asking, week, body.to, version=seen))
+
+
+@router.post("/weeks/{week}/next", status_code=201, response_model=WeekOut, responses=dict(ERRORS))
+def post_next(week: str, body: NextIn, asking: Asking, session: Transaction) -> Response:
+    """Open the week that follows, by copying what lasts: people, rooms, what is left of pledges,
+    what waits on, and the history. Closing a week opens it too, if nobody has."""
+    return _week(open_next(session, asking, week, id=body.id), 201)
 
 
 @router.get("/weeks/{week}/plans", responses=dict(ERRORS))

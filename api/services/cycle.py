@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.signing import Caller
+from api.services.turn.opening import close
 from api.services.weeks import held
 from models.load import Minutes, as_moment, load_week, take_snapshot
 from models.tables import Job, PlanRow, WeekRow
@@ -109,8 +110,9 @@ def _not_before(row: WeekRow, days: int, moment: datetime) -> None:
         raise Problem("not-now", errors=[Fault(entity=row.id, field="state", zh=zh, en=en)])
 
 
-def _always(session: Session, row: WeekRow, moment: datetime) -> None:
-    """Nothing more is asked."""
+def _close(session: Session, row: WeekRow, moment: datetime) -> None:
+    """What came of it is written into the week that follows."""
+    close(session, row)
 
 
 STEPS: dict[tuple[State, State], Guard] = {
@@ -119,7 +121,7 @@ STEPS: dict[tuple[State, State], Guard] = {
     ("review", "collecting"): _reopen,
     ("published", "carrying-out"): _begun,
     ("carrying-out", "evaluating"): _over,
-    ("evaluating", "closed"): _always,
+    ("evaluating", "closed"): _close,
 }
 """The steps that people take by hand, and what must be true for each."""
 

@@ -70,15 +70,18 @@ class Shelf(Generic[Plain]):
         """The plain thing of the values of its fields."""
         return self._thing.validate_python(values)
 
-    def write(self, session: Session, week: str, things: Sequence[Plain], **more: Any) -> None:
-        """Put things on an empty shelf, in this order; ``more`` are values of other columns."""
-        insert_rows(session, self.table, self._rows(week, things, more))
+    def write(
+        self, session: Session, week: str, things: Sequence[Plain], *, begin: int = 0, **more: Any
+    ) -> None:
+        """Put things on a shelf, in this order, the first at the position ``begin``; ``more`` are
+        values of other columns."""
+        insert_rows(session, self.table, self._rows(week, things, begin, more))
 
     def _rows(
-        self, week: str, things: Sequence[Plain], more: Mapping[str, Any]
+        self, week: str, things: Sequence[Plain], begin: int, more: Mapping[str, Any]
     ) -> Iterator[dict[str, Any]]:
         moment = now()
-        for position, thing in enumerate(things):
+        for position, thing in enumerate(things, begin):
             yield {**self.values(thing, position), **common(week, position, moment), **more}
 
     def values(self, thing: Plain, position: int) -> dict[str, Any]:

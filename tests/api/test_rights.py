@@ -44,6 +44,7 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("GET", "/weeks/{week}"): (None, READ),
     ("GET", "/weeks/{week}/content"): (None, RUN),
     ("POST", "/weeks/{week}/state"): ({"to": "frozen"}, RUN),
+    ("POST", "/weeks/{week}/next"): ({}, RUN),
     ("POST", "/weeks/{week}/jobs"): ({}, RUN),
     ("GET", "/jobs/{job}"): (None, RUN),
     ("GET", "/jobs/{job}/events"): (None, RUN),
