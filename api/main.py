@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.database import Database
 from api.errors import register
-from api.json import accounts, clock, health, jobs, stateless, things, weeks, why
+from api.json import accounts, clock, health, jobs, people, stateless, things, weeks, why
 from api.middleware import Guard
 from api.pages import app as pages
 from api.settings import Settings, read_settings
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         accounts.router,
         weeks.router,
         things.router,
+        people.router,
         jobs.router,
         jobs.streams,
         why.router,

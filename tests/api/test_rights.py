@@ -44,6 +44,7 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("GET", "/weeks/{week}"): (None, READ),
     ("GET", "/weeks/{week}/content"): (None, RUN),
     ("POST", "/weeks/{week}/state"): ({"to": "frozen"}, RUN),
+    ("GET", "/neighbourhoods/{neighbourhood}/audit"): (None, {"auditor", "district"}),
     ("POST", "/weeks/{week}/next"): ({}, RUN),
     ("POST", "/weeks/{week}/jobs"): ({}, RUN),
     ("GET", "/jobs/{job}"): (None, RUN),
@@ -84,6 +85,9 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
     ("GET", "/weeks/{week}/things/{kind}/{id}"): (None, RUNS | THEIRS),
     ("PATCH", "/weeks/{week}/things/{kind}/{id}"): ({"urgency": 2}, RUNS | THEIRS),
     ("DELETE", "/weeks/{week}/things/{kind}/{id}"): (None, RUNS | THEIRS),
+    # More of people: tests/api/people/test_people.py.
+    ("GET", "/neighbourhoods/{neighbourhood}/people/{person}"): (None, RUNS | THEIRS),
+    ("PUT", "/neighbourhoods/{neighbourhood}/people/{person}"): ({}, RUNS | THEIRS),
     # The week is not collecting any more: who may enter anything at all learns that.
     ("POST", "/weeks/{week}/things/{kind}"): (
         WISH,
@@ -93,6 +97,8 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
     ),
 }
 """Operations on single rows, and who comes through to them. What cannot be seen is not found."""
+ERASE = ("DELETE", "/neighbourhoods/{neighbourhood}/people/{person}")
+"""Cannot be tried without being done: tests/api/people/test_people.py."""
 
 Ids = dict[str, str]
 
@@ -121,6 +127,7 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
         "job": job,
         "kind": "requests",
         "id": "rice2",
+        "person": "zhao",
         "thing": "nobody",
     }
 
@@ -141,7 +148,7 @@ def operations(app: FastAPI) -> set[tuple[str, str]]:
 
 
 def test_the_table_names_every_endpoint(app: FastAPI) -> None:
-    listed = {(method, f"/api/v1{path}") for method, path in (*MAY, *ROWS)}
+    listed = {(method, f"/api/v1{path}") for method, path in (*MAY, *ROWS, ERASE)}
     assert operations(app) == listed | OPEN
     assert len(operations(app)) <= MOST
 

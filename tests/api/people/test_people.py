@@ -1,0 +1,233 @@
+"""Who stands behind a pseudonym: told to who may know, exported whole, erased without trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlmodel import select
+
+from api.database import Database
+from matcher.verify import verify
+from models.load import load_plan, load_snapshot, load_week
+from models.tables import Account, Grant, Identity, PastAskRow, Snapshot, metadata
+from models.week import Week
+from tests import build
+from tests.api import house
+from tests.api.cycle import WEEK, Driver
+from tests.api.service import PASSWORD, Bearer, SignedAs
+
+PATH = "/api/v1/neighbourhoods/n/people"
+WANG = {
+    "name": "王秀英",
+    "phone": "13800000000",
+    "household": "h2",
+    "address": "南门路七号",
+}
+SECRETS = ("王秀英", "13800000000", "南门路七号", "resident-wang")
+
+
+def named_week() -> Week:
+    """The house's week, in which wang's wish and a ban carry words that name her."""
+    week = house.week()
+    guest = build.request(
+        "gift",
+        household="h2",
+        place="h2",
+        name="给王秀英的米",
+        lines=(build.line("rice", 1),),
+    )
+    ban = build.decision("no", request="cut", person="wang").model_copy(
+        update={"reason": "王秀英病了"}
+    )
+    decisions = week.decisions.model_copy(update={"bans": (ban,)})
+    return week.model_copy(update={"requests": (*week.requests, guest), "decisions": decisions})
+
+
+@pytest.fixture
+def ann(client: TestClient, database: Database, signed_as: SignedAs) -> Driver:
+    driver = Driver(client, database, signed_as("coordinator"))
+    driver.make(named_week())
+    return driver
+
+
+def put(ann: Driver, person: str, known: Any, seen: str = '"0"', **who: Bearer) -> Response:
+    headers = {**who.get("by", ann.headers), "If-Match": seen}
+    return ann.client.put(f"{PATH}/{person}", json=known, headers=headers)
+
+
+def test_an_identity_is_written_by_those_who_may(ann: Driver, signed_as: SignedAs) -> None:
+    made = put(ann, "wang", WANG)
+    assert (made.status_code, made.json(), made.headers["etag"]) == (200, WANG, '"1"')
+    wang, head = signed_as("resident", "wang"), signed_as("household-head", "h2")
+    told = ann.client.get(f"{PATH}/wang", headers=wang)
+    assert (told.json()["identity"], told.headers["etag"]) == (WANG, '"1"')
+    new = {**WANG, "phone": "139"}
+    assert put(ann, "wang", new, '"1"', by=wang).status_code == 200
+    assert put(ann, "wang", WANG, '"1"', by=head).status_code == 412
+    assert put(ann, "wang", WANG, '"2"', by=head).status_code == 200
+    # Where one lives, how old one is and who answers for one is written by coordinators.
+    for field, value in (("born", "1950-01-01"), ("guardian", "li"), ("household", "h1")):
+        refused = put(ann, "wang", {**WANG, field: value}, '"3"', by=wang)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (403, field)
+
+
+def test_whose_it_is_decides(ann: Driver, signed_as: SignedAs) -> None:
+    put(ann, "wang", WANG)
+    may = [("coordinator", "c1"), ("district", ""), ("household-head", "h2"), ("resident", "wang")]
+    may_not: list[tuple[Any, str]] = [
+        *(("coordinator", "c2"), ("resident", "li"), ("household-head", "h1"), ("auditor", "")),
+        *(("host", "wang"), ("organisation", "firm"), ("house-group-head", "g1")),
+    ]
+    for who in may:
+        headers = signed_as(*who)
+        assert ann.client.get(f"{PATH}/wang", headers=headers).status_code == 200, who
+    for who in may_not:
+        headers = signed_as(*who)
+        assert ann.client.get(f"{PATH}/wang", headers=headers).status_code == 403, who
+        assert put(ann, "wang", WANG, '"1"', by=headers).status_code == 403, who
+        assert ann.client.delete(f"{PATH}/wang", headers=headers).status_code == 403, who
+    assert ann.client.get(f"{PATH}/wang").status_code == 401
+
+
+def test_what_is_wrong_is_told_at_once(ann: Driver) -> None:
+    wrong = {"born": "2024-02-30", "guardian": "ghost", "address": "x", "name": "\u0000"}
+    answer = put(ann, "ghost", wrong)
+    assert {e["field"] for e in answer.json()["errors"]} == {
+        *("", "born", "guardian", "household", "name")
+    }
+    child = {"born": "2020-01-01"}
+    for known, field in (
+        (child, "guardian"),
+        ({**child, "guardian": "wang"}, "guardian"),
+        ({"born": "2999-01-01"}, "born"),
+    ):
+        answer = put(ann, "wang", known)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field), known
+    assert put(ann, "wang", {**child, "guardian": "li"}).status_code == 200
+    # Who is a child answers for nobody.
+    assert put(ann, "zhao", {**child, "guardian": "wang"}).status_code == 422
+
+
+def test_a_guardian_reads_and_writes_in_a_childs_stead(ann: Driver, signed_as: SignedAs) -> None:
+    child = {"born": "2020-01-01", "guardian": "li", "name": "小王"}
+    put(ann, "wang", child)
+    li, wang = signed_as("resident", "li"), signed_as("resident", "wang")
+    assert ann.client.get(f"{PATH}/wang", headers=li).status_code == 200
+    assert put(ann, "wang", {**child, "name": "小小王"}, '"1"', by=li).status_code == 200
+    assert ann.client.get(f"{PATH}/wang", headers=wang).status_code == 200
+    assert put(ann, "wang", child, '"2"', by=wang).status_code == 403
+    assert ann.client.delete(f"{PATH}/wang", headers=wang).status_code == 403
+
+
+def everything(database: Database) -> str:
+    """All that the database holds, as text; what is packed, unpacked."""
+    with database.reading() as session:
+        connection = session.connection()
+        rows = [
+            str(tuple(row))
+            for table in metadata.sorted_tables
+            for row in connection.execute(table.select())
+        ]
+        snapshots = [
+            load_snapshot(session, digest).model_dump_json()
+            for digest in session.exec(select(Snapshot.hash))
+        ]
+    return "\n".join((*rows, *snapshots))
+
+
+def test_erasing_leaves_no_trace_and_every_plan_as_it_was(
+    ann: Driver, signed_as: SignedAs, solver: Any
+) -> None:
+    solver("sound")
+    put(ann, "wang", WANG)
+    wang = signed_as("resident", "wang")
+    ann.move("frozen")
+    plan = ann.solve()
+    assert all(secret in everything(ann.database) for secret in SECRETS)
+    assert ann.client.delete(f"{PATH}/wang", headers=wang).status_code == 204
+    left = everything(ann.database)
+    assert [secret for secret in (*SECRETS, "王秀英病了") if secret in left] == []
+    with ann.database.reading() as session:
+        identity = session.get_one(Identity, ("n", "wang"))
+        file = load_plan(session, plan)
+        frozen = load_snapshot(session, file.plan.input_hash)
+        gone = load_week(session, "w").decisions.withdrawn
+        accounts = session.exec(select(Account).where(Account.login.startswith("erased"))).all()
+        assert session.exec(select(Grant).where(Grant.scope == "wang")).all() == []
+    assert identity.erased_at is not None
+    assert frozen.content_hash() == file.plan.input_hash
+    assert verify(frozen, file.plan).holds
+    assert {"wang", "guest", "gift"} <= set(gone)
+    assert [account.disabled_at is not None for account in accounts] == [True]
+    # Her sign-in is worth nothing, her password neither; doing it again changes nothing.
+    assert ann.client.get(f"{PATH}/wang", headers=wang).status_code == 401
+    again = {"login": "resident-wang-1", "password": PASSWORD}
+    assert ann.client.post("/api/v1/session", json=again).status_code == 401
+    assert ann.client.delete(f"{PATH}/wang", headers=ann.headers).status_code == 204
+    assert ann.get(f"{PATH}/wang").json()["identity"] == {}
+
+
+def test_a_household_keeps_its_address_as_long_as_somebody_lives_there(ann: Driver) -> None:
+    put(ann, "wang", WANG)
+    put(ann, "zhao", {**WANG, "name": "赵"})
+    ann.client.delete(f"{PATH}/wang", headers=ann.headers)
+    assert ann.get(f"{PATH}/zhao").json()["identity"]["address"] == WANG["address"]
+    with ann.database.writing() as session:
+        session.add(
+            PastAskRow(
+                week="w",
+                id="0",
+                position=0,
+                weeks_ago=1,
+                household="h2",
+                group="g1",
+                asked=1,
+                served_milli=0,
+            )
+        )
+    ann.client.delete(f"{PATH}/zhao", headers=ann.headers)
+    assert WANG["address"] not in everything(ann.database)
+    with ann.database.reading() as session:
+        (entry,) = load_week(session, "w").history.past
+    assert (entry.household, entry.group) == (None, "g1")  # history is kept, and names nobody
+
+
+def test_a_person_gets_everything_that_is_kept(
+    ann: Driver, signed_as: SignedAs, solver: Any
+) -> None:
+    solver("sound")
+    put(ann, "wang", WANG)
+    wang = signed_as("resident", "wang")
+    ann.get(f"{WEEK}/things/requests/gift")
+    ann.move("frozen")
+    ann.publish(ann.solve())
+    found = ann.client.get(f"{PATH}/wang", headers=wang).json()
+    assert found["identity"] == WANG
+    assert [(p["week"], p["content"]["id"]) for p in found["people"]] == [("w", "wang")]
+    assert [r["content"]["id"] for r in found["requests"]] == ["guest", "gift"]
+    assert [a["login"] for a in found["accounts"]] == ["resident-wang-1"]
+    assert {e["kind"] for e in found["engagements"]} == {"seat"}
+    # Who wrote down who she is; her own reading is no line.
+    assert [(a["operation"], a["entity"]) for a in found["audit"]] == [("person.write", "person")]
+    ann.get(f"{PATH}/wang")
+    again = ann.client.get(f"{PATH}/wang", headers=wang).json()
+    assert [a["operation"] for a in again["audit"]] == ["read", "person.write"]
+
+
+def test_the_audit_is_read_by_those_who_audit(ann: Driver, signed_as: SignedAs) -> None:
+    path = "/api/v1/neighbourhoods/n/audit"
+    ann.get(f"{WEEK}/things/requests/gift")
+    put(ann, "wang", WANG)
+    auditor = signed_as("auditor")
+    assert ann.get(path).status_code == 403  # whoever runs it does not watch over themselves
+    lines = ann.client.get(path, headers=auditor).json()
+    assert [line["operation"] for line in lines] == ["person.write", "read", "week.make"]
+    older = ann.client.get(path, params={"before": lines[0]["id"], "limit": 1}, headers=auditor)
+    assert [line["entity_id"] for line in older.json()] == ["gift"]
+    about = ann.client.get(path, params={"about": "wang"}, headers=auditor).json()
+    assert [line["details"] for line in about] == [{"fields": "name, phone, household, address"}]
+    by = {"account": lines[0]["account"]}
+    assert len(ann.client.get(path, params=by, headers=auditor).json()) == 3
