@@ -37,7 +37,9 @@ from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
 from matcher.solve.ladder import Ladder, choose
 from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.solve.loose import loose_bound
+from matcher.solve.packing import as_packing, pack
 from matcher.solve.relaxation import Relaxation
+from matcher.solve.tight import tightened
 from models.plan import TierResult
 from models.policy import Policy, Tier
 
@@ -57,6 +59,10 @@ SOON = 1e-3
 """Relative gap at which a first good plan is good enough."""
 PATIENCE = 20
 """Branching steps spent under floors on a tier whose bound by sum is not tight."""
+
+
+EASY = 50
+"""Branching steps in which an easy packing is proven."""
 
 
 class Infeasible(Exception):
@@ -206,16 +212,37 @@ class Search:
             if by_sum:
                 self.by_sum.append(this)
             else:
-                self.floors.append(this.row(value))
+                self._keep(this.row(value))
         self.on_better()
+
+    def _keep(self, floor: AtLeast) -> None:
+        """From now on, no less than a tier's value: part by part where it has all it could."""
+        tight = tightened(self.engine.matrix, floor)
+        if tight is None:
+            self.floors.append(floor)
+        else:
+            self.engine = Engine(tight, self.engine.decided)
 
     # --- by floors ----------------------------------------------------------------------------
 
     def _by_floors(self, this: Aim, highest: float) -> None:
         rows = self._all_floors()
         nodes = PATIENCE if self.large and isfinite(highest) and self.by_sum else None
-        outcome = self._improve(this.form, rows, FINE / this.scale, nodes)
+        outcome = None if rows else self._pack(this)
+        if outcome is None:
+            outcome = self._improve(this.form, rows, FINE / this.scale, nodes)
         self._settled(this, whole(min(highest, outcome.bound), this.scale))
+
+    def _pack(self, this: Aim) -> Outcome | None:
+        """In a packing: what a few branching steps prove, or else a good plan to go on from."""
+        packing = as_packing(self.engine.matrix, this.form)
+        if packing is None or self.x is None:
+            return None
+        first = self._improve(this.form, [], FINE / this.scale, EASY)
+        if first.proven:
+            return first
+        self.offer(packing.point(pack(packing, packing.plan(self.x), self.watch)))
+        return None
 
     def _all_floors(self) -> list[AtLeast]:
         """A row for each tier before, those settled by sum too."""

@@ -129,7 +129,7 @@ def test_among_plans_that_reach_it_the_next_tier_is_sought() -> None:
     assert 1.0 <= raised.later <= 1.01 + 1e-6
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(2, 3).flatmap(
         lambda groups: st.lists(
