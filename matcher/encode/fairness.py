@@ -149,22 +149,51 @@ def _place(number: int) -> int | None:
 def _least(model: Model, groups: _Groups) -> Form:
     if not groups.keys:
         return Form.of([], 1.0)
-    reach = [
-        [bound / groups.asked[key] for bound in model.program.reach(groups.got(key))]
-        for key in groups.keys
-    ]
+    got = {key: groups.got(key) for key in groups.keys}
     least = model.program.columns(
-        1, lower=min(low for low, _ in reach), upper=min(high for _, high in reach), integer=False
+        1,
+        lower=min(model.program.reach(got[key])[0] / groups.asked[key] for key in groups.keys),
+        upper=min(most(model, got[key]) / groups.asked[key] for key in groups.keys),
+        integer=False,
     )
     for key in groups.keys:
-        got, asked = groups.got(key), groups.asked[key]
+        mine, asked = got[key], groups.asked[key]
         model.program.row(
             "fairness",
-            np.append(got.columns, least),
-            np.append(got.coefs / asked, -1.0),
-            lower=-got.offset / asked,
+            np.append(mine.columns, least),
+            np.append(mine.coefs / asked, -1.0),
+            lower=-mine.offset / asked,
         )
     return Form.of(least, 1.0)
+
+
+def most(model: Model, form: Form) -> float:
+    """What a form can be at most, by the bounds of its columns and by what a crew holds: of those
+    who could fill a role the best, as many as it takes, at one start of each occurrence."""
+    crew, starts = model.options.crew, model.options.starts
+    first = int(model.crew[0]) if len(model.crew) else 0
+    serves = (form.columns >= first) & (form.columns < first + len(model.crew))
+    others = Form(form.columns[~serves], form.coefs[~serves], form.offset)
+    total = model.program.reach(others)[1]
+    columns, place = np.unique(form.columns[serves] - first, return_inverse=True)
+    worth = np.zeros(len(columns))
+    np.add.at(worth, place, form.coefs[serves])
+    columns, worth = columns[worth > 0], worth[worth > 0]
+    if not len(columns):
+        return total
+    roles = max(len(model.index.roles), 1)
+    filled = crew.start[columns] * roles + crew.role[columns]
+    order = np.lexsort((-worth, filled))
+    filled, worth = filled[order], worth[order]
+    rank = np.arange(len(filled)) - np.searchsorted(filled, filled)
+    wanted = np.array([row.role.count for row in model.index.roles])
+    taken = rank < wanted[filled % roles]
+    start, at = np.unique(filled[taken] // roles, return_inverse=True)
+    of_start = np.zeros(len(start))
+    np.add.at(of_start, at, worth[taken])
+    of_occurrence = np.zeros(len(model.index.occurrence_session))
+    np.maximum.at(of_occurrence, starts.occurrence[start], of_start)
+    return total + float(of_occurrence.sum())
 
 
 def pieces(fairness: Fairness) -> tuple[Floats, Floats, float]:

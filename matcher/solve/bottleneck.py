@@ -85,6 +85,9 @@ class _Thresholds:
     def run(self, start: Floats, later: float) -> Raised:
         """Try the highest threshold first, then halve what is open; prove what stays undecided."""
         x, low = start, self.tier.exact(start)
+        at_once = self._by_columns(low)
+        if at_once is not None:
+            return at_once
         relaxed = self.engine.relax(self.tier.form, self.floors, self.watch.left())
         if relaxed is None:
             return Raised(self._directly(x, np.inf), later)
@@ -107,6 +110,26 @@ class _Thresholds:
             return Raised(self._directly(x, bound), np.inf)
         found = Outcome(x, low / self.tier.scale, bound, low >= ceiling, infeasible=False)
         return Raised(found, later)
+
+    def _by_columns(self, low: int) -> Raised | None:
+        """The most that the columns alone allow, if a plan reaches it: the relaxation, which takes
+        as long as that plan, need not be asked."""
+        coefs = self.tier.form.coefs
+        ends = [bound[self.tier.form.columns] for bound in (self.engine.lower, self.engine.upper)]
+        highest = float(np.maximum(*(coefs * end for end in ends)).sum()) + self.tier.form.offset
+        if not np.isfinite(highest):
+            return None
+        ceiling = self.tier.ceiling(highest)
+        probe = max(low, least_reaching(ceiling))
+        if reaches(low, ceiling) or self.watch.over():
+            return None
+        outcome = self._reach(probe, fine=True)
+        if outcome.x is None or self.tier.exact(outcome.x) < probe:
+            return None
+        value = self.tier.exact(outcome.x)
+        bound = ceiling / self.tier.scale
+        found = Outcome(outcome.x, value / self.tier.scale, bound, value >= ceiling, False)
+        return Raised(found, outcome.bound)
 
     def _reach(self, threshold: int, *, fine: bool) -> Outcome:
         """A point at or above a threshold, good in the next tier; or that there is none."""

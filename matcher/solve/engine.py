@@ -128,7 +128,7 @@ class Engine:
         result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        variables = [model.get_variable(i) for i in range(self.size)]
+        variables = list(model.variables())
         return Relaxed(
             np.array(result.variable_values(variables)),
             rounded_up(result.objective_value()),
@@ -150,7 +150,7 @@ class Engine:
         factor = _magnified(objective, absolute_gap)
         magnified = Form.total([(factor, objective)])
         model = self.model(magnified, on_top, integer=True, closed=closed)
-        variables = [model.get_variable(i) for i in range(self.size)]
+        variables = list(model.variables())
         parameters = mathopt.SolveParameters(
             time_limit=limit(seconds),
             relative_gap_tolerance=relative_gap,

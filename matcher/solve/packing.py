@@ -34,7 +34,7 @@ EFFORT = 60_000_000
 """Choices looked at, in all plans together, at most."""
 SHARE = 0.6
 """Of the time there is, at most this share is spent here."""
-CHANGED = 2.0
+CHANGED = 3.0
 """Choices that are turned round in each new plan, on average."""
 EXACT = 2**24
 """Whole numbers that single precision still tells apart."""

@@ -16,7 +16,7 @@ from matcher.program import Form, Program
 from matcher.solve import solve
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
-from matcher.solve.engine import AtLeast, Engine, Outcome
+from matcher.solve.engine import AtLeast, Engine, Outcome, Relaxed
 from models.policy import Fairness, Policy, Tier
 from tests.build import line, pledge, request, week
 
@@ -26,12 +26,13 @@ Worth = list[list[int]]
 NOTHING = Form.of([], 1.0)
 
 
-def shared(worth: Worth) -> tuple[Program, Bottleneck]:
-    """Each item goes to one group or none; the tier is what the group with the least has."""
+def shared(worth: Worth, most: float = 1e9) -> tuple[Program, Bottleneck]:
+    """Each item goes to one group or none; the tier is what the group with the least has, which
+    its column says to be ``most`` at most."""
     program = Program()
     groups = len(worth[0])
     gives = [program.columns(groups) for _ in worth]
-    least = program.columns(1, lower=-1e9, upper=1e9, integer=False)
+    least = program.columns(1, lower=-1e9, upper=most, integer=False)
     for mine in gives:
         program.row("once", mine, 1.0, upper=1.0)
     for g in range(groups):
@@ -81,6 +82,30 @@ class Hesitant(Engine):
 def test_what_whole_items_allow_is_proven_below_what_the_relaxation_hopes() -> None:
     found = raised(HALVES)
     assert (found.value, found.bound, found.proven) == (5.0, 5.0, True)
+
+
+class Silent(Engine):
+    """Has no relaxation to tell of."""
+
+    def relax(
+        self, objective: Form, on_top: list[AtLeast], seconds: float | None = None
+    ) -> Relaxed | None:
+        raise AssertionError("the relaxation was asked")
+
+
+def test_what_the_columns_allow_is_tried_before_the_relaxation() -> None:
+    program, tier = shared(HALVES, most=5.4)
+    engine = Silent(program.matrix())
+    found = raise_least(engine, tier, [], None, Stopwatch(None)).least
+    assert (found.value, found.bound, found.proven) == (5.0, 5.0, True)
+
+
+def test_where_the_columns_promise_too_much_the_relaxation_decides() -> None:
+    program, tier = shared(HALVES, most=6.0)
+    found = raise_least(Engine(program.matrix()), tier, [], None, Stopwatch(None)).least
+    assert (found.value, found.bound, found.proven) == (5.0, 5.0, True)
+    with pytest.raises(AssertionError, match="asked"):
+        raise_least(Silent(program.matrix()), tier, [], None, Stopwatch(None))
 
 
 def test_thresholds_left_undecided_are_proven_directly() -> None:
