@@ -17,6 +17,7 @@ from matcher.program import Form
 from matcher.solve.aim import FINE, Aim, whole
 from matcher.solve.engine import AtLeast, Floats
 from matcher.solve.ladder import choose
+from matcher.solve.rough import priced, prices
 from matcher.solve.sweep import Sum, Sweep
 from matcher.solve.tiers import PULL, STEPS, Search
 from matcher.solve.wide import Wide, most_light
@@ -101,15 +102,27 @@ class _ByBlocks:
 
     def _of_sums(self, aims: list[Aim], values: list[int]) -> dict[str, float]:
         """Bounds of the heavy tiers, given all before them."""
-        relaxed = self.wide.all_best([self._sum(k + 1) for k in range(len(self.heavy))])
-        if relaxed is None:
-            return {}
+        sums = [self._sum(k + 1) for k in range(len(self.heavy))]
+        most = self._most_of(sums)
         value_of = dict(zip((a.tier.name for a in aims), values, strict=True))
         reached = sum(PULL * value_of[a.tier.name] / a.scale for a in self.light)
         bounds = {}
-        for weight, aim, most in zip(STEPS, self.heavy, relaxed, strict=False):
-            bound = (most.value - reached) / weight
+        for weight, aim, reachable in zip(STEPS, self.heavy, most, strict=False):
+            bound = (reachable - reached) / weight
             if isfinite(bound):
                 bounds[aim.tier.name] = bound
             reached += weight * value_of[aim.tier.name] / aim.scale
         return bounds
+
+    def _most_of(self, sums: list[Form]) -> list[float]:
+        """What no plan exceeds in each sum: the blocks' relaxations together, or all rows at the
+        prices of the first sum, whichever says less."""
+        relaxed = self.wide.all_best(sums)
+        most = [inf] * len(sums) if relaxed is None else [point.value for point in relaxed]
+        if sums and not self.search.watch.over():
+            price = prices(self.matrix, sums[0], self.search.watch.left())
+            if price is not None:
+                most = [
+                    min(m, priced(self.matrix, s, price)) for m, s in zip(most, sums, strict=True)
+                ]
+        return most

@@ -1,0 +1,60 @@
+"""Bounds by weak duality: true for any prices, and close for PDLP's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matcher.encode import encode
+from matcher.options import build_options
+from matcher.program import Form, Matrix, Program
+from matcher.solve.engine import Engine
+from matcher.solve.rough import priced, prices
+from tests import tiny
+
+
+def knapsack() -> tuple[Matrix, Form]:
+    """max 5a + 4b + 3c, 2a + 3b + c ≤ 3, a + c ≥ 1/2, each between 0 and 1."""
+    program = Program()
+    columns = program.columns(3)
+    program.row("x", columns, [2.0, 3.0, 1.0], upper=3.0)
+    program.row("y", columns[[0, 2]], 1.0, lower=0.5)
+    return program.matrix(), Form.of(columns, [5.0, 4.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("price", "bound"),
+    [
+        # Nothing is priced: every column at its upper bound.
+        ((0.0, 0.0), 5 + 4 + 3),
+        # x at 4/3: 3·4/3, and a earns 5 − 8/3, c earns 3 − 4/3, b nothing. The relaxation's own.
+        ((4 / 3, 0.0), 4 + 7 / 3 + 5 / 3),
+        # y at −1 (it says at least): −1/2, and a earns 6, b 4, c 4.
+        ((0.0, -1.0), -0.5 + 6 + 4 + 4),
+        # A price on a side without a limit counts as none.
+        ((-2.0, 3.0), 12),
+    ],
+)
+def test_weak_duality_by_hand(price: tuple[float, float], bound: float) -> None:
+    matrix, form = knapsack()
+    assert priced(matrix, form, np.array(price)) == pytest.approx(bound, abs=1e-5)
+
+
+def test_pdlp_finds_nearly_the_prices_of_the_relaxation() -> None:
+    matrix, form = knapsack()
+    found = prices(matrix, form, None)
+    assert found is not None
+    assert priced(matrix, form, found) == pytest.approx(8, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_prices_give_a_bound_below_the_best(seed: int) -> None:
+    model = encode(build_options(tiny.numbered(seed)))
+    matrix, form = model.program.matrix(), model.program.goals.get("good")
+    if form is None:
+        form = next(iter(model.program.goals.values()))
+    best = Engine(matrix).maximise(form, [])  # worth −∞ where decisions contradict each other
+    drawn = np.random.default_rng(seed)
+    for _ in range(20):
+        price = drawn.normal(size=len(matrix.row_lower)) * drawn.choice([0.0, 1.0, 10.0])
+        assert priced(matrix, form, price) >= best.value - 1e-9
