@@ -79,6 +79,9 @@ class Program:
         self._columns: list[tuple[Floats, Floats, NDArray[np.bool_]]] = []
         self._rows: list[tuple[Ints, Ints, Floats]] = []
         self._row_bounds: list[tuple[Floats, Floats, Ints, Ints]] = []
+        self._first: list[int] = []
+        """Number of each block's first row."""
+        self._single = _Singles()
         self._rules: dict[str, int] = {}
         self.goals: dict[str, Form] = {}
 
@@ -124,6 +127,7 @@ class Program:
         if number == 0:
             return
         tag = self._rules.setdefault(rule, len(self._rules))
+        self._first.append(self.row_count)
         self._rows.append((row_index + self.row_count, column_index, entries))
         self._row_bounds.append(
             (
@@ -145,9 +149,10 @@ class Program:
         decision: int = -1,
     ) -> None:
         """Append one row."""
+        tag = self._rules.setdefault(rule, len(self._rules))
         columns = np.asarray(column, dtype=np.int64)
-        zeros = np.zeros(len(columns), dtype=np.int64)
-        self.rows(rule, zeros, columns, entry, lower, upper, count=1, decision=decision)
+        self._single.add(self.row_count, columns, entry, (lower, upper, tag, decision))
+        self.row_count += 1
 
     def reach(self, form: Form) -> tuple[float, float]:
         """The least and the most that the bounds of the columns so far allow a form."""
@@ -163,16 +168,90 @@ class Program:
         """All blocks joined."""
         ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)
         bools = np.zeros(0, dtype=bool)
+        singles = self._single.joined()
+        rows = [*self._rows, singles.entries]
+        # Where single rows stand among the blocks.
+        counts = [len(b[0]) for b in self._row_bounds]
+        bounds = [
+            np.concatenate([b[k] for b in [*self._row_bounds, singles.bounds]]) for k in range(4)
+        ]
+        number = np.concatenate(
+            [
+                ints,
+                *(
+                    np.arange(first, first + count)
+                    for first, count in zip(self._first, counts, strict=True)
+                ),
+                singles.number,
+            ]
+        )
+        order = np.argsort(number, kind="stable")
+        row_lower, row_upper, tag, decision = (part[order] for part in bounds)
         return Matrix(
             lower=np.concatenate([floats, *(c[0] for c in self._columns)]),
             upper=np.concatenate([floats, *(c[1] for c in self._columns)]),
             integer=np.concatenate([bools, *(c[2] for c in self._columns)]),
-            row=np.concatenate([ints, *(r[0] for r in self._rows)]),
-            column=np.concatenate([ints, *(r[1] for r in self._rows)]),
-            entry=np.concatenate([floats, *(r[2] for r in self._rows)]),
-            row_lower=np.concatenate([floats, *(b[0] for b in self._row_bounds)]),
-            row_upper=np.concatenate([floats, *(b[1] for b in self._row_bounds)]),
-            row_rule=np.concatenate([ints, *(b[2] for b in self._row_bounds)]),
+            row=np.concatenate([ints, *(r[0] for r in rows)]),
+            column=np.concatenate([ints, *(r[1] for r in rows)]),
+            entry=np.concatenate([floats, *(r[2] for r in rows)]),
+            row_lower=row_lower,
+            row_upper=row_upper,
+            row_rule=tag,
             rules=tuple(self._rules),
-            row_decision=np.concatenate([ints, *(b[3] for b in self._row_bounds)]),
+            row_decision=decision,
+        )
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """Single rows as one block."""
+
+    number: Ints
+    entries: tuple[Ints, Ints, Floats]
+    bounds: tuple[Floats, Floats, Ints, Ints]
+
+
+class _Singles:
+    """Rows that came one by one: joined once, since an array for each small thing is slow."""
+
+    def __init__(self) -> None:
+        self._number: list[int] = []
+        self._columns: list[Ints] = []
+        self._entries: list[ArrayLike] = []
+        self._bounds: list[tuple[float, float, int, int]] = []
+
+    def add(
+        self, number: int, columns: Ints, entry: ArrayLike, bounds: tuple[float, float, int, int]
+    ) -> None:
+        """A row; a single entry is used for every column.
+
+        ``bounds``: lower, upper, number of the rule, decision.
+        """
+        self._number.append(number)
+        self._columns.append(columns)
+        self._entries.append(entry)
+        self._bounds.append(bounds)
+
+    def joined(self) -> _Joined:
+        """All of them."""
+        size = np.array([len(columns) for columns in self._columns], dtype=np.int64)
+        number = np.array(self._number, dtype=np.int64)
+        entries = [
+            np.full(n, entry) if np.ndim(entry) == 0 else np.asarray(entry, dtype=float)
+            for n, entry in zip(size.tolist(), self._entries, strict=True)
+        ]
+        bounds = np.array(self._bounds, dtype=float).reshape(-1, 4)
+        return _Joined(
+            number,
+            (
+                np.repeat(number, size),
+                np.concatenate([np.zeros(0, dtype=np.int64), *self._columns]),
+                np.concatenate([np.zeros(0), *entries]),
+            ),
+            (
+                bounds[:, 0],
+                bounds[:, 1],
+                bounds[:, 2].astype(np.int64),
+                bounds[:, 3].astype(np.int64),
+            ),
         )

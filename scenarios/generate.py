@@ -69,7 +69,7 @@ def of_shape(shape: Shape, seed: int, name: str = "generated") -> Week:
     requests: list[Request] = [
         *needs.draw_goods(draw("goods"), shape, grid, town, goods),
         *needs.draw_visits(draw("visits"), shape, grid, town, volunteers),
-        *projects.draw_projects(draw("projects"), shape, grid, town),
+        *projects.draw_projects(draw("projects"), shape, grid, town, living),
         *meetings,
         *rooms.draw_bookings(draw("bookings"), shape, grid, town, living),
         *rota.draw_rotas(draw("rota"), shape, grid, town, volunteers),

@@ -55,7 +55,11 @@ def _least_of_line(model: Model, line: int) -> None:
         return
     on = int(model.program.columns(1)[0])
     counts = model.step_counts[flows]
-    columns = np.append(model.flow[flows], on)
     scale = counts.min()
-    model.program.row("bundle", columns, np.append(counts, -row.least) / scale, lower=0.0)
-    model.program.row("bundle", columns, np.append(counts, -row.amount) / scale, upper=0.0)
+    model.program.row(
+        "bundle",
+        np.append(model.flow[flows], on),
+        np.append(counts, -row.least) / scale,
+        lower=0.0,
+    )
+    model.only_if(on, "bundle", model.flow[flows], counts / scale, row.amount / scale)

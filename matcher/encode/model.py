@@ -164,9 +164,7 @@ class Model:
         self._active[request] = column
         anything: list[Ints] = []
         for columns, coefs, whole in self.parts(request):
-            self.program.row(
-                "active", np.append(columns, column), np.append(coefs, -whole), upper=0
-            )
+            self.only_if(column, "active", columns, coefs, whole)
             anything.append(columns)
         together = np.concatenate([np.zeros(0, dtype=np.int64), *anything])
         self.program.row(
@@ -176,6 +174,32 @@ class Model:
             lower=0,
         )
         return column
+
+    def only_if(self, on: int, rule: str, columns: Ints, coefs: Floats, most: float) -> None:
+        """Σ coef·column ≤ most · ``on``, and so is each of several integer columns by itself.
+
+        The rows of single columns follow for whole numbers; they keep the relaxation from
+        taking all of a small pledge for a small part of ``on``.
+        """
+        upper = self._most(columns)
+        most = min(most, float((coefs * upper).sum()))
+        self.program.row(rule, np.append(columns, on), np.append(coefs, -most), upper=0)
+        wide = np.flatnonzero((upper > 1) & (coefs * upper < most))
+        k = np.arange(len(wide))
+        self.program.rows(
+            rule,
+            np.concatenate([k, k]),
+            np.concatenate([columns[wide], np.full(len(wide), on)]),
+            np.concatenate([np.ones(len(wide)), -upper[wide]]),
+            upper=0,
+        )
+
+    def _most(self, columns: Ints) -> Floats:
+        """Upper bounds of decisions."""
+        most = np.ones(len(columns))
+        flows = columns < len(self.flow)
+        most[flows] = self.options.flows.most[columns[flows]]
+        return most
 
     def parts(self, request: int) -> list[tuple[Ints, Floats, float]]:
         """Each part in play as (columns, coefficients, value when wholly served)."""

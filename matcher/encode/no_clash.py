@@ -148,17 +148,19 @@ class _Clashes:
         if not len(candidates):
             return
         begin, end = self.starts.start[candidates], self.starts.end[candidates]
-        near = (direct.begin < end.max()) & (direct.end > begin.min())
-        spans = np.stack([direct.begin[near], direct.end[near]], axis=1).reshape(-1, 2)
-        kinds, kind = np.unique(spans, axis=0, return_inverse=True)
+        near = np.flatnonzero((direct.begin < end.max()) & (direct.end > begin.min()))
+        if not len(near):
+            return
+        width = int(direct.end.max()) + 1
+        spans, kind = np.unique(direct.begin[near] * width + direct.end[near], return_inverse=True)
         columns = direct.column[near]
         seat = int(self.model.seat[number])
-        for k, (a, b) in enumerate(kinds):
+        for k, (a, b) in enumerate(divmod(span, width) for span in spans.tolist()):
             meeting = candidates[(begin < b) & (end > a)]
             if not len(meeting):
                 continue
             # All that holds the same interval of one person excludes itself already, or must.
-            there = columns[kind.ravel() == k]
+            there = columns[kind == k]
             when, most = self.model.start[meeting], 2.0
             if len(meeting) == len(candidates):
                 when, most = when[:0], 1.0

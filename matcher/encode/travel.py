@@ -93,23 +93,21 @@ def cliques(clash: Bools, uncovered: Bools) -> list[Bools]:
 
     Greedy: an edge not yet covered is grown by the neighbour that covers most others.
     """
-    left = uncovered.copy()
+    left = uncovered.astype(np.int64)
     found = []
-    while left.any():
-        weight = left.sum(axis=1)
+    while (weight := left.sum(axis=1)).any():
         i = int(weight.argmax())
+        members = [i]
+        open_to = clash[i].astype(np.int64)
+        open_to[i] = 0
+        score = left[i] * 1000 + weight + 1
+        while (now := open_to * score)[j := int(now.argmax())]:
+            members.append(j)
+            score += left[j] * 1000
+            open_to *= clash[j]
+            open_to[j] = 0
         member = np.zeros(len(clash), dtype=bool)
-        member[i] = True
-        open_to = clash[i].copy()
-        open_to[i] = False
-        gain = left[i].astype(np.int64)
-        while open_to.any():
-            score = np.where(open_to, gain * 1000 + weight + 1, 0)
-            j = int(score.argmax())
-            member[j] = True
-            gain = gain + left[j]
-            open_to &= clash[j]
-            open_to[j] = False
+        member[members] = True
         found.append(member)
-        left[np.ix_(member, member)] = False
+        left[np.ix_(members, members)] = 0
     return found

@@ -62,6 +62,13 @@ class _Crew:
         self.unpaid: Bools = np.array(
             [p.hire is None or p.hire.price_per_hour == 0 for p in people], dtype=bool
         )
+        self.contract: dict[str, Ints] = {
+            kind: np.array(
+                [-1 if name is None else index.pledge_of[name] for name in names], dtype=np.int64
+            )
+            for kind, names in ((k, [contract_of(p, k) for p in people]) for k in CONTRACTS)
+        }
+        """The staff pledge, or fund, behind each person; −1: none."""
         self.farthest: Ints = np.array([p.travel_minutes for p in people], dtype=np.int64)
         self.until = self._until()
         self.excluded_by_place: dict[int, list[int]] = defaultdict(list)
@@ -179,19 +186,13 @@ class _Crew:
 
     def _contract(self, people: Ints, number: int, kind: str) -> Bools:
         """Whether the conditions of each one's staff pledge, or fund, let them serve a request."""
-        index = self.index
-        request = index.requests[number]
-        result = np.ones(len(people), dtype=bool)
-        answers: dict[str, bool] = {}
-        for k, i in enumerate(people):
-            name = contract_of(index.people[i], kind)
-            if name is None:
-                continue
-            if name not in answers:
-                pledge = index.pledges[index.pledge_of[name]]
-                answers[name] = suits_conditions(index, pledge, request)
-            result[k] = answers[name]
-        return result
+        pledges, behind = np.unique(self.contract[kind][people], return_inverse=True)
+        request = self.index.requests[number]
+        answers = [
+            p < 0 or suits_conditions(self.index, self.index.pledges[p], request)
+            for p in pledges.tolist()
+        ]
+        return np.array(answers, dtype=bool)[behind]
 
 
 CONTRACTS = {"staff": "organisation-hours", "hire": "paid-hours"}

@@ -84,9 +84,12 @@ class Ways:
         """Overwrite with the ways that the week states, the most specific winning."""
         best = np.full(len(minutes), np.iinfo(np.int64).max)
         found = minutes.copy()
+        on_u, on_v = set(np.unique(up).tolist()), set(np.unique(vp).tolist())
         for way in self.geography.travel:
             x, y = self.index[way.a], self.index[way.b]
             for p, q in {(x, y), (y, x)}:
+                if p not in on_u or q not in on_v:
+                    continue
                 at_u, at_v = up == p, vp == q
                 hit = at_u.any(axis=1) & at_v.any(axis=1)
                 steps = at_u.argmax(axis=1) + at_v.argmax(axis=1)

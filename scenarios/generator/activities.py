@@ -18,7 +18,7 @@ from scenarios.generator.people import Volunteer
 from scenarios.generator.places import Household, Town, community_id
 from scenarios.generator.rooms import golden_window
 from scenarios.generator.shape import Shape
-from scenarios.generator.supply import LivingRoom
+from scenarios.generator.supply import LivingRoom, around
 
 _KINDS: tuple[tuple[str, str, str], ...] = (
     ("英语角", "study", "youth"),
@@ -50,7 +50,7 @@ def draw_activities(
             if not hosts:
                 raise ValueError("expected a volunteer in every community with activities")
             host = hosts[k % len(hosts)]
-            found.append(_activity(draw, shape, grid, len(found), c, living[c], host))
+            found.append(_activity(draw, shape, grid, len(found), c, living, host))
     return found
 
 
@@ -60,10 +60,11 @@ def _activity(
     grid: Grid,
     number: int,
     community: int,
-    living: LivingRoom,
+    all_living: list[LivingRoom],
     host: Volunteer,
 ) -> Request:
     """One activity; its host gets the hours (and is vetted) for it."""
+    living = all_living[community]
     kinds = [k for k in _KINDS if k[1] in living.functions]
     name, function, topic = draw.pick(kinds)
     minutes = draw.pick((60, 60, 90, 90, 120, 150))
@@ -98,7 +99,11 @@ def _activity(
                 room=RoomNeed(
                     function=function,
                     people=min(seats + 1, max(living.fits(function), 1)),
-                    rooms=living.largest(function) if draw.chance(0.1) else (),
+                    rooms=(
+                        living.largest(function)
+                        if draw.chance(0.1)
+                        else around(all_living, (community,))
+                    ),
                 ),
                 children=children,
             ),

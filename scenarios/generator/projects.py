@@ -12,6 +12,7 @@ from scenarios.generator.draw import DAYS, Draw, Grid, shares
 from scenarios.generator.people import HUNDRED, YUAN
 from scenarios.generator.places import Town, community_id
 from scenarios.generator.shape import Shape
+from scenarios.generator.supply import LivingRoom, around
 from scenarios.generator.words import ITEMS, MATERIALS
 
 REVIEW = 100_000 * YUAN
@@ -29,7 +30,9 @@ _RESOLUTION = STAGES.index("resolution")
 _BEFORE, _AFTER = STAGES[:_RESOLUTION], STAGES[_RESOLUTION:]
 
 
-def draw_projects(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[Request]:
+def draw_projects(
+    draw: Draw, shape: Shape, grid: Grid, town: Town, living: list[LivingRoom]
+) -> list[Request]:
     """Log-normal in money; half of them need everything at once; some exclude or need another."""
     topics = Catalogue.model_fields["topics"].default
     found: list[Request] = []
@@ -40,7 +43,7 @@ def draw_projects(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[Requ
         asked = max(1, round(yuan / 100)) * HUNDRED
         resolved = draw.chance(shape.resolved_projects)
         stage = draw.pick(_AFTER if resolved else _BEFORE)
-        sessions, order = _sessions(draw, grid, draw.integer(0, 4))
+        sessions, order = _sessions(draw, grid, draw.integer(0, 4), around(living, (c,)))
         others = [r.id for r in found[-6:] if r.place.startswith("G")]
         rivals = (draw.pick(others),) if others and draw.chance(0.1) else ()
         bases = [o for o in others if o not in rivals]
@@ -88,13 +91,15 @@ def _materials(draw: Draw) -> list[Line]:
     ]
 
 
-def _sessions(draw: Draw, grid: Grid, count: int) -> tuple[tuple[Session, ...], tuple[Order, ...]]:
+def _sessions(
+    draw: Draw, grid: Grid, count: int, rooms: tuple[str, ...]
+) -> tuple[tuple[Session, ...], tuple[Order, ...]]:
     """A meeting in a room first, then crewed work, one after the other."""
     kick_off = Session(
         id="kick-off",
         minutes=60,
         windows=tuple(grid.window(day, 18 * 60, 22 * 60) for day in range(3)),
-        room=RoomNeed(function="meeting", people=draw.integer(6, 12)),
+        room=RoomNeed(function="meeting", people=draw.integer(6, 12), rooms=rooms),
         meeting=True,
     )
     work = [

@@ -7,7 +7,7 @@ from models.demand import Request, RoomNeed, Session
 from scenarios.generator.draw import DAYS, WEEKEND, Draw, Grid, skewed_weeks
 from scenarios.generator.places import Town
 from scenarios.generator.shape import Shape
-from scenarios.generator.supply import LivingRoom
+from scenarios.generator.supply import LivingRoom, around
 
 NAMES = {
     "kitchen": "烘焙",
@@ -77,6 +77,9 @@ def draw_bookings(
                             function=function,
                             people=people,
                             equipment=equipment[:1] if draw.chance(0.15) else (),
+                            rooms=around(
+                                living, (home.community, *town.neighbours[home.community])
+                            ),
                         ),
                     ),
                 ),

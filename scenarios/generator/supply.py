@@ -131,6 +131,11 @@ class LivingRoom:
         return (max(able, key=lambda r: (r.capacity, r.id)).id,) if able else ()
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """All its rooms, joined ones too."""
+        return (*(room.id for room in self.rooms), *(join.id for join in self.joined))
+
+    @property
     def functions(self) -> tuple[str, ...]:
         """What single rooms can be used as."""
         return tuple(sorted({f for r in self.rooms for f in r.functions}))
@@ -143,6 +148,16 @@ _KINDS: tuple[tuple[str, dict[str, int], tuple[int, int], tuple[str, ...]], ...]
     ("舞蹈室", {"dance": 0, "meeting": 30, "craft": 30}, (28, 40), ("mirrors", "sound")),
     ("书房", {"study": 0, "meeting": 0, "tea": 15}, (16, 36), ("projector", "books")),
 )
+
+
+def around(living: list[LivingRoom], communities: tuple[int, ...]) -> tuple[str, ...]:
+    """Rooms of the living rooms of these communities; empty (any room) where there are no others.
+
+    People ask for a room nearby; nobody crosses a district to drink tea.
+    """
+    if len(living) == len(communities):
+        return ()
+    return tuple(name for c in communities for name in living[c].ids)
 
 
 def draw_living_rooms(draw: Draw, shape: Shape, grid: Grid, town: Town) -> list[LivingRoom]:
