@@ -66,11 +66,11 @@ def test_the_best_of_all_is_found_in_small_ones(seed: int, scale: float) -> None
 
 @pytest.mark.usefixtures("small")
 def test_nothing_beyond_what_there_is_not_by_a_single_part() -> None:
-    # Twelve of a ten-millionth more than a twelfth: eleven fit, in double precision as in single.
-    part = 10**7 // 12 + 1
-    packing = as_packing(knapsack([[float(part)] * 12], [1e7]), Form.of(np.arange(12), 1.0))
+    # Both take one part too much, which single precision would not see.
+    half = float(2**25)
+    packing = as_packing(knapsack([[half + 1, half]], [2 * half]), Form.of([0, 1], 1.0))
     assert packing is not None
-    assert pack(packing, np.zeros(12), Stopwatch(None)).sum() == 11
+    assert pack(packing, np.zeros(2), Stopwatch(None)).sum() == 1
 
 
 @pytest.mark.usefixtures("small")

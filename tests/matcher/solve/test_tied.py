@@ -60,6 +60,33 @@ def test_one_row_alone_ties_nothing() -> None:
     assert len(tie(program.matrix()).matrix.lower) == 2
 
 
+def test_rows_of_different_ratios_tie_nothing() -> None:
+    # x_0 ≤ 3·x_1 and x_0 ≥ 2·x_1.
+    program = Program()
+    program.columns(1, upper=3.0)
+    program.columns(1)
+    program.row("a", [0, 1], [1.0, -3.0], upper=0.0)
+    program.row("b", [0, 1], [1.0, -2.0], lower=0.0)
+    assert len(tie(program.matrix()).matrix.lower) == 2
+
+
+def test_ties_of_ties_are_right() -> None:
+    # x_0 = 2·x_1 and x_1 = 3·x_2; whichever are put together, the points are the same.
+    program = Program()
+    program.columns(1, upper=6.0)
+    program.columns(1, upper=3.0)
+    program.columns(1)
+    for follower, chief, ratio in ((0, 1, 2.0), (1, 2, 3.0)):
+        program.row("a", [follower, chief], [1.0, -ratio], upper=0.0)
+        program.row("b", [follower, chief], [1.0, -ratio], lower=0.0)
+    tied = tie(program.matrix())
+    form = Form.of([0, 1, 2], 1.0)
+    found = Engine(tied.matrix).maximise(tied.form(form), [])
+    assert found.x is not None
+    assert found.value == pytest.approx(10.0)
+    assert np.round(tied.whole(found.x), 6).tolist() == [6.0, 3.0, 1.0]
+
+
 def test_what_the_bounds_keep_is_left_out() -> None:
     program = Program()
     program.columns(2)

@@ -80,6 +80,17 @@ def test_rows_that_do_not_speak_of_the_same_are_not_used(coefs: list[float]) -> 
     assert tightened(matrix, AtLeast(Form.of(np.arange(8), coefs), most)) is None
 
 
+def test_columns_below_nothing() -> None:
+    # −x − y is at most 2 where both may be −1, whatever x + y ≤ 1 says.
+    program = Program()
+    program.row("sum", program.columns(2, lower=-1.0), 1.0, upper=1.0)
+    matrix, form = program.matrix(), Form.of([0, 1], -1.0)
+    assert tightened(matrix, AtLeast(form, 1.0)) is None
+    tight = tightened(matrix, AtLeast(form, 2.0))
+    assert tight is not None
+    assert points(tight) == {(-1, -1)}
+
+
 def test_parts_of_a_whole_are_left_alone() -> None:
     program = Program()
     program.row("once", program.columns(2, integer=False), 1.0, upper=1.0)
