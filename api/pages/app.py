@@ -7,8 +7,12 @@ from starlette.responses import Response
 
 from api.errors import Face, response
 from api.pages import board, entrance, preferences, signing
-from api.pages.coordinator import close, fair, home, plan, publish, run, unmet
-from api.pages.errors import said
+from api.pages.coordinator import asks, close, fair, home, inbox, plan, publish, run, unmet
+from api.pages.enterprise import desk as enterprise
+from api.pages.errors import Shown, said
+from api.pages.resident import activities as my_activities
+from api.pages.resident import home as my_home
+from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
 from api.problems import Problem
 
@@ -25,14 +29,27 @@ ROUTERS = (
     publish.router,
     fair.router,
     close.router,
+    inbox.router,
+    asks.router,
+    my_home.router,
+    my_wish.router,
+    my_activities.router,
+    enterprise.router,
 )
 
 
 def add(app: FastAPI) -> None:
     """Serve the pages beside whatever the application serves already."""
     app.mount(PATH, Lasting(directory=FOLDER), name="static")
+    app.add_exception_handler(Shown, _shown)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
+
+
+async def _shown(request: Request, error: Exception) -> Response:
+    """The page that an unfinished request ends with."""
+    assert isinstance(error, Shown)
+    return error.response
 
 
 def face_of(*documents: str) -> Face:

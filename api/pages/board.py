@@ -16,6 +16,7 @@ from api.pages.fairness import fairness_rows
 from api.pages.look import Look, look_of
 from api.pages.render import page
 from api.services.board import Board, board_of, publications_of
+from models.tables import RecordRow
 from models.tables.base import now
 
 router = APIRouter(route_class=Unit, prefix="/n/{neighbourhood}")
@@ -125,6 +126,9 @@ def get_thanks(request: Request, board: OnBoard) -> Response:
 
 
 @router.get("/check")
-def get_check(request: Request, board: OnBoard) -> Response:
+def get_check(request: Request, board: OnBoard, session: Transaction) -> Response:
     """How anybody can check the result."""
-    return _page(request, board, "board/check.html", "check")
+    known = None
+    if board.publication is not None:
+        known = session.get(RecordRow, board.publication.id)
+    return _page(request, board, "board/check.html", "check", record=known)

@@ -17,10 +17,9 @@ DESKS: dict[str, Kind] = {
     "resident": "resident",
     "household-head": "resident",
     "host": "resident",
-    "house-group-head": "resident",
     "auditor": "auditor",
 }
-"""Role → desk; an operator has none, the machine is theirs."""
+"""Role → desk; an operator has none, the machine is theirs; heads of house groups have none yet."""
 
 
 @dataclass(frozen=True)

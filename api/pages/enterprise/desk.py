@@ -1,0 +1,191 @@
+"""What did our pledge do, what is missing now; and pledging, in one page."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from api.json.unit import Asking, Transaction, Unit
+from api.pages import giving
+from api.pages.asking import Form, field
+from api.pages.board import counting_for
+from api.pages.errors import Shown
+from api.pages.look import look_of
+from api.pages.missing import missing
+from api.pages.render import go, page
+from api.problems import Fault, Problem, of_invalid_input
+from api.services.giving import Giver, giver, items, pledges
+from api.services.things.kinds import kind_of
+from api.services.things.writing import Writer, enter
+from models.supply import Pledge
+from models.tables import ItemRow, WeekRow
+from models.tables.base import now
+from models.validate import InvalidInput
+
+router = APIRouter(route_class=Unit, prefix="/give/{neighbourhood}/{organisation}")
+STAFF = "staff"
+"""In the form's list of what to give: hours of one's staff instead of an item."""
+MONEY = get_args(Pledge.model_fields["money"].annotation)
+MOST = 1_000_000
+
+
+def _giver(neighbourhood: str, organisation: str, asking: Asking, session: Transaction) -> Giver:
+    return giver(session, asking, neighbourhood, organisation, now())
+
+
+Giving = Annotated[Giver, Depends(_giver)]
+
+
+def home_of(found: Giver) -> str:
+    """The desk's address."""
+    return f"/give/{quote(found.neighbourhood, safe='')}/{quote(found.organisation, safe='')}"
+
+
+def _page(request: Request, found: Giver, template: str, tab: str, **values: Any) -> Response:
+    status = values.pop("status", 200)
+    return page(request, template, status=status, giver=found, at=home_of(found), tab=tab, **values)
+
+
+@router.get("")
+def get_home(request: Request, found: Giving, session: Transaction, done: str = "") -> Response:
+    """Where it went, what is missing, and what is pledged for the week to come."""
+    look, read = look_of(request), found.board.reading
+    ours = giving.given(read, look.language) if read is not None else ()
+    return _page(
+        request,
+        found,
+        "give/home.html",
+        "home",
+        given=[one for one in ours if one.donor == found.organisation],
+        missing=missing(read, look.language) if read is not None else (),
+        counting=counting_for(look),
+        pledged=pledges(session, found),
+        units=_units(session, found),
+        done=done,
+    )
+
+
+def _units(session: Session, found: Giver) -> dict[str, ItemRow]:
+    if found.collecting is None:
+        return {}
+    return {item.id: item for item in items(session, found.collecting)}
+
+
+@router.get("/pledge")
+def get_pledge(request: Request, found: Giving, session: Transaction, like: str = "") -> Response:
+    """The form, empty or as a pledge of before."""
+    given = {"item": "", "quantity": "", "money": "grant", "share": "100", "name": "", "topics": []}
+    before = next((p.row for p in pledges(session, found) if p.row.id == like), None)
+    if before is not None:
+        units = _units(session, found)
+        per = 60 if before.item is None else units[before.item].parts
+        given |= {
+            "item": before.item or STAFF,
+            "quantity": str(before.quantity // per),
+            "money": before.money,
+            "share": str(before.max_share_percent),
+            "name": before.name,
+            "topics": list(before.conditions.topics),
+        }
+    return _form(request, found, session, given, [])
+
+
+def _form(
+    request: Request, found: Giver, session: Session, given: dict[str, Any], faults: list[Fault]
+) -> Response:
+    if found.collecting is None:
+        return _page(request, found, "give/closed.html", "pledge")
+    return _page(
+        request,
+        found,
+        "give/pledge.html",
+        "pledge",
+        status=422 if faults else 200,
+        given=given,
+        faults={fault.field: fault for fault in faults},
+        items=items(session, found.collecting),
+        topics=found.collecting.topics,
+        money=MONEY,
+        staff=STAFF,
+        week=found.collecting,
+    )
+
+
+@router.post("/pledge")
+def post_pledge(
+    request: Request, found: Giving, form: Form, asking: Asking, session: Transaction
+) -> Response:
+    """Pledge for the week to come."""
+    week = _week(found)
+    given = {
+        name: field(form, name, 200) for name in ("item", "quantity", "money", "share", "name")
+    }
+    topics = [str(topic) for topic in form.getlist("topic")][:30]
+    told = {**given, "topics": topics}
+    faults = _faults(session, week, given)
+    if faults:
+        raise Shown(_form(request, found, session, told, faults))
+    try:
+        writer = Writer(session, asking, week.id, kind_of("pledges"))
+        enter(writer, [_tree(session, found, week, told)])
+    except InvalidInput as wrong:
+        problem = of_invalid_input(wrong)
+        raise Shown(_form(request, found, session, told, problem.document.errors)) from None
+    return go(f"{home_of(found)}?done=pledge")
+
+
+@router.post("/pause")
+def post_pause(found: Giving, form: Form, asking: Asking, session: Transaction) -> Response:
+    """Pause a pledge, or take that back."""
+    id, version = field(form, "id", 80), field(form, "version", 9)
+    if not version.isdigit():
+        raise Problem("bad-input", "version")
+    writer = Writer(session, asking, _week(found).id, kind_of("pledges"))
+    writer.amend(id, int(version), {"withdrawn": field(form, "paused") == "yes"})
+    return go(home_of(found))
+
+
+def _week(found: Giver) -> WeekRow:
+    if found.collecting is None:
+        raise Problem("not-now", "collecting")
+    return found.collecting
+
+
+def _faults(session: Session, week: WeekRow, given: dict[str, str]) -> list[Fault]:
+    """Everything that is missing or wrong, at its field, with what to put instead."""
+    found = []
+
+    def wrong(name: str, zh: str, en: str) -> None:
+        found.append(Fault(field=name, value=given[name], zh=zh, en=en))
+
+    if given["item"] != STAFF and session.get(ItemRow, (week.id, given["item"])) is None:
+        wrong("item", "选一样要给的", "choose what you give")
+    if not given["quantity"].isdigit() or not 1 <= int(given["quantity"]) <= MOST:
+        wrong("quantity", "写一个整数，例如 30", "a whole number, for example 30")
+    if not given["share"].isdigit() or not 1 <= int(given["share"]) <= 100:
+        wrong("share", "写 1 到 100", "from 1 to 100")
+    if given["money"] not in MONEY:
+        wrong("money", "选一种给法", "choose one of the ways")
+    return found
+
+
+def _tree(session: Session, found: Giver, week: WeekRow, given: dict[str, Any]) -> dict[str, Any]:
+    """The pledge as a thing of the week: hours are kept in minutes, amounts in parts."""
+    number = int(given["quantity"])
+    tree: dict[str, Any] = {
+        "donor": found.organisation,
+        "name": given["name"],
+        "max_share_percent": int(given["share"]),
+        "conditions": {"topics": [t for t in given["topics"] if t in week.topics]},
+    }
+    if given["item"] == STAFF:
+        return {**tree, "kind": STAFF, "quantity": number * 60}
+    item = session.get_one(ItemRow, (week.id, given["item"]))
+    tree |= {"kind": item.kind, "item": item.id, "quantity": number * item.parts}
+    if item.kind == "money":
+        tree["money"] = given["money"]
+    return tree
