@@ -100,6 +100,34 @@ def test_what_the_columns_allow_is_tried_before_the_relaxation() -> None:
     assert (found.value, found.bound, found.proven) == (5.0, 5.0, True)
 
 
+class Careless(Engine):
+    """Its first answer under a threshold misses it."""
+
+    answered = False
+
+    def maximise(
+        self,
+        objective: Form,
+        on_top: list[AtLeast],
+        hint: Floats | None = None,
+        seconds: float | None = None,
+        absolute_gap: float = 1e-6,
+        relative_gap: float = 0.0,
+        nodes: int | None = None,
+        closed: NDArray[np.bool_] | None = None,
+    ) -> Outcome:
+        if nodes is not None and not self.answered:
+            self.answered = True
+            return Outcome(np.zeros(self.size), 0.0, 0.0, proven=True, infeasible=False)
+        return super().maximise(objective, on_top, hint, seconds, absolute_gap, relative_gap)
+
+
+def test_what_misses_the_threshold_is_not_taken_for_reaching_it() -> None:
+    program, tier = shared(HALVES, most=5.4)
+    found = raise_least(Careless(program.matrix()), tier, [], None, Stopwatch(None)).least
+    assert (found.value, found.bound) == (5.0, 5.0)
+
+
 def test_where_the_columns_promise_too_much_the_relaxation_decides() -> None:
     program, tier = shared(HALVES, most=6.0)
     found = raise_least(Engine(program.matrix()), tier, [], None, Stopwatch(None)).least
