@@ -7,7 +7,7 @@ program gives the same point. Always maximises.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -73,10 +73,11 @@ class Engine:
         """``decided``: how many columns, the first ones, a hint states (None: all)."""
         self.size = len(matrix.lower)
         self.decided = self.size if decided is None else decided
-        self.lower = matrix.lower.copy()
-        self.upper = matrix.upper.copy()
+        # Bounds of its own, which whoever asks may narrow: the matrix shows them narrowed too.
+        self.matrix = replace(matrix, lower=matrix.lower.copy(), upper=matrix.upper.copy())
+        self.lower = self.matrix.lower
+        self.upper = self.matrix.upper
         self.integer = matrix.integer
-        self.matrix = matrix
         self._rows = len(matrix.row_lower)
 
     @cached_property
