@@ -14,6 +14,7 @@ from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
 from matcher.commands.options import OutOption
 from matcher.commands.repair import repair
+from scenarios.simulate.command import simulate
 
 if TYPE_CHECKING:
     from models.week import Week
@@ -25,7 +26,7 @@ app = build(
 )
 
 
-for command in (repair, serve, worker, migrate, operator, demo):
+for command in (repair, simulate, serve, worker, migrate, operator, demo):
     app.command()(command)
 
 

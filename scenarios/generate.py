@@ -46,11 +46,19 @@ def generate(size: str, seed: int, **shape: Any) -> Week:
     return of_shape(replace(SIZES[size], **shape), seed, name=f"{size}-{seed}")
 
 
-def of_shape(shape: Shape, seed: int, name: str = "generated") -> Week:
-    """A week of any shape; ``name`` becomes its id."""
+def of_shape(shape: Shape, seed: int, name: str = "generated", later: int = 0) -> Week:
+    """A week of any shape; ``name`` becomes its id.
+
+    So many weeks ``later``, the neighbourhood is the same (places, people, rooms, what is pledged,
+    what is on in the living rooms and by turns) and others ask: wishes, projects with their money,
+    bookings and enrolments are drawn anew, and so are those who withdraw and the history.
+    """
 
     def draw(part: str) -> Draw:
         return Draw(seed, part)
+
+    def anew(part: str) -> Draw:
+        return Draw(seed, f"{part}@{later}" if later else part)
 
     grid = Grid(shape)
     town = build_town(draw("places"), shape)
@@ -67,23 +75,23 @@ def of_shape(shape: Shape, seed: int, name: str = "generated") -> Week:
     meetings = activities.draw_activities(draw("activities"), shape, grid, living, volunteers)
     owners = [int(a.place[1:]) - 1 for a in meetings]
     requests: list[Request] = [
-        *needs.draw_goods(draw("goods"), shape, grid, town, goods),
-        *needs.draw_visits(draw("visits"), shape, grid, town, volunteers),
-        *projects.draw_projects(draw("projects"), shape, grid, town, living),
+        *needs.draw_goods(anew("goods"), shape, grid, town, goods),
+        *needs.draw_visits(anew("visits"), shape, grid, town, volunteers),
+        *projects.draw_projects(anew("projects"), shape, grid, town, living),
         *meetings,
-        *rooms.draw_bookings(draw("bookings"), shape, grid, town, living),
+        *rooms.draw_bookings(anew("bookings"), shape, grid, town, living),
         *rota.draw_rotas(draw("rota"), shape, grid, town, volunteers),
-        *activities.draw_enrolments(draw("enrolments"), shape, town, meetings, owners),
+        *activities.draw_enrolments(anew("enrolments"), shape, town, meetings, owners),
     ]
-    money = projects.draw_money(draw("money"), shape, town, requests, office)
-    past = draw_history(draw("history"), shape, town, requests)
+    money = projects.draw_money(anew("money"), shape, town, requests, office)
+    past = draw_history(anew("history"), shape, town, requests)
     listed = (
         *people.finish(draw("people"), volunteers),
         *staff.people,
         *carers.people,
         *town.residents,
     )
-    withdrawing = draw("withdrawn")
+    withdrawing = anew("withdrawn")
     gone = [r.id for r in requests if r.kind != "activity" and withdrawing.chance(shape.withdrawn)]
     return Week(
         id=name,
