@@ -14,7 +14,7 @@ BIN := .venv/bin
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check browser lint lock words clean
+.PHONY: demo test check browser lint lock words clean bench
 
 demo: .venv/run.stamp
 	@mkdir -p $(DEMO)
@@ -36,6 +36,10 @@ check: lint browser
 browser:
 	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq \
 		--no-install-recommends chromium fonts-noto-cjk; }
+
+# What is measured, one script for each figure; each prints what it measured. Takes a while.
+bench: .venv/run.stamp
+	$(BIN)/python -m scenarios.bench.simulate
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -58,7 +58,7 @@ def test_the_lock_for_development_has_the_same_releases() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "lock", "clean"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "bench", "lock", "clean"])
 def test_make_knows_its_targets(target: str) -> None:
     said = subprocess.run(
         ["make", "--dry-run", target, "SERVE=0"], cwd=ROOT, capture_output=True, text=True

@@ -220,9 +220,9 @@ class _Words:
             ),
             numbers=range(1 + 2 * len(methods)),
             note=self.say(
-                "好按等待的周数加权：让人多等的做法，之后满足他们时算得更多，请连同等待的周数一起看。",
-                "Good weighs weeks waited: who lets people wait counts more when they are served at "
-                "last, so read it beside the waits.",
+                "好按等待的周数加权：让人多等的做法，之后满足时算得更多，请连同等待的周数一起看。",
+                "Good weighs weeks waited: who lets people wait counts more when they are served "
+                "at last, so read it beside the waits.",
             ),
         )
 
