@@ -26,6 +26,9 @@ def _board(neighbourhood: str, session: Transaction, week: str | None = None) ->
     return board_of(session, neighbourhood, now(), week)
 
 
+MANY = 100
+"""Events of a week that one page shows: more would be too much to load on a phone."""
+
 OnBoard = Annotated[Board, Depends(_board)]
 
 
@@ -63,12 +66,24 @@ def _page(request: Request, board: Board, template: str, tab: str, **values: Any
 
 
 @router.get("")
-def get_programme(request: Request, board: OnBoard) -> Response:
-    """What is on this week."""
+def get_programme(request: Request, board: OnBoard, day: int | None = None) -> Response:
+    """What is on this week; where that is much, one day at a time."""
     look = look_of(request)
     found = board.reading
-    days = programme.programme(found, look) if found is not None else ()
-    return _page(request, board, "board/programme.html", "programme", days=days)
+    whole = programme.programme(found, look) if found is not None else ()
+    shown, tabs = whole, whole[:0]
+    if sum(len(one.events) for one in whole) > MANY:
+        chosen = min(max(_today(board, whole) if day is None else day, 0), len(whole) - 1)
+        shown, tabs = whole[chosen : chosen + 1], whole
+    return _page(
+        request, board, "board/programme.html", "programme", days=shown, whole=whole, tabs=tabs
+    )
+
+
+def _today(board: Board, days: tuple[programme.Day, ...]) -> int:
+    """The day that it is there; 0 outside the week."""
+    today = now().astimezone(ZoneInfo(board.neighbourhood.time_zone)).date()
+    return next((i for i, one in enumerate(days) if one.date == today), 0)
 
 
 @router.get("/projects")

@@ -13,6 +13,7 @@ from matcher.baseline import greedy
 from scenarios.south_gate import south_gate
 from scenarios.south_gate.identities import NAMES
 from tests.api.pages.conftest import Visit
+from tests.api.pages.site import Site
 
 START = "/n/nanmen"
 PAGES = {
@@ -58,6 +59,14 @@ def test_every_public_session_is_an_event_for_machines(visit: Visit) -> None:
         starts = first.locator('[itemprop="startDate"]').get_attribute("datetime")
         assert starts is not None
         assert starts.endswith("+08:00")
+
+
+def test_a_full_week_is_shown_day_by_day(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert site.get(START).text.count('class="day"') == 7
+    monkeypatch.setattr("api.pages.board.MANY", 3)
+    text = site.get(f"{START}?day=5").text
+    assert text.count('class="day"') == 1
+    assert "英语角" in text  # on Saturday
 
 
 def test_no_page_names_a_person_or_a_household(visit: Visit) -> None:
