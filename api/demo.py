@@ -14,6 +14,7 @@ from api.services.accounts import GrantGiven, make_by_hand
 from api.services.adopting import adopt
 from api.services.sign_in_links import make_link
 from api.services.signing import Caller, caller_of, open_session
+from api.services.turn.opening import open_next
 from api.services.weeks import make_neighbourhood, make_week
 from models.plan import PlanFile
 from models.tables import Account, Household, Identity
@@ -48,11 +49,18 @@ class Cast:
 
 
 def fill(
-    database: Database, week: Week, file: PlanFile | None, cast: Cast, *, publish: bool = True
+    database: Database,
+    week: Week,
+    file: PlanFile | None,
+    cast: Cast,
+    *,
+    publish: bool = True,
+    following: bool = False,
 ) -> list[Seat]:
     """Fill an empty database by the same use cases as people do.
 
-    Without a plan the week is collecting; with one it is under review, or published.
+    Without a plan the week is collecting; with one it is under review, or published; ``following``
+    opens the week after it, so that there is one to wish and pledge for.
     """
     with database.writing() as session:
         operator = _signed(session, "operator", "operator", "", None)
@@ -74,6 +82,8 @@ def fill(
         if publish:
             said = "按公布的规矩分好，请大家核对。 Matched by the published rules; please check."
             publishing.publish(session, coordinator, week.id, plan.id, statement=said)
+            if following:
+                open_next(session, coordinator, week.id)
     return seats
 
 

@@ -105,7 +105,7 @@ def demo(
     database = Database(settings.database)
     try:
         upgrade(database.engine)
-        seats = fill(database, the_week, load_plan(plan), cast_of(the_week))
+        seats = fill(database, the_week, load_plan(plan), cast_of(the_week), following=True)
     finally:
         database.close()
     start = f"http://{settings.host}:{settings.port}"
