@@ -10,7 +10,19 @@ from fastapi import FastAPI
 
 from api.database import Database
 from api.errors import register
-from api.json import accounts, clock, health, jobs, people, stateless, things, weeks, why
+from api.json import (
+    accounts,
+    booking,
+    calendars,
+    clock,
+    health,
+    jobs,
+    people,
+    stateless,
+    things,
+    weeks,
+    why,
+)
 from api.middleware import Guard
 from api.pages import app as pages
 from api.settings import Settings, read_settings
@@ -48,6 +60,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         weeks.router,
         things.router,
         people.router,
+        booking.router,
+        calendars.router,
         jobs.router,
         jobs.streams,
         why.router,

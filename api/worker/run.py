@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from api.database import Database
+from api.services.booking.clock import tick
 from api.services.clock import strike
 from api.services.tidy import tidy
 from api.settings import Settings
@@ -110,7 +111,8 @@ def beat(database: Database, executor: str) -> None:
 
 
 def look_at_the_clock(database: Database) -> None:
-    """Freeze and have solved what is due."""
+    """Freeze and have solved what is due; end offers of the waiting list that are over."""
+    tick(database, now())
     for neighbourhood, due in strike(database, now()):
         log.info("the clock of %s struck: %s", neighbourhood, due.isoformat())
 

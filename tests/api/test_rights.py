@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from api.database import Database
+from models.tables import Engagement
 from models.tables.people import ROLES, Role
 from tests.api import house
 from tests.api.cycle import Driver
@@ -77,6 +79,11 @@ RUNS: set[Who] = {
     *(("coordinator", ""), ("coordinator", "c1"), ("district", ""), ("district", "c1")),
 }
 THEIRS: set[Who] = {("household-head", "h3"), ("resident", "zhao"), ("resident", "h3")}
+BOOK: set[Who] = {
+    *(*RUNS, *THEIRS, ("house-group-head", ""), ("house-group-head", "g2"), ("host", "zhao")),
+}
+"""Who may take something for zhao, and answer for him."""
+TEA = {"room": "tea", "function": "tea", "start": "2026-11-24T10:00", "minutes": 30}
 WISH = {"kind": "need", "household": "h3", "place": "h3", "topic": "culture"}
 
 ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
@@ -95,6 +102,13 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
         - {("auditor", ""), ("auditor", "c1"), ("auditor", "c2")}
         - {(role, "") for role in ("household-head", "resident", "host", "organisation")},
     ),
+    ("GET", "/neighbourhoods/{neighbourhood}/free"): (None, MEMBERS),
+    ("GET", "/neighbourhoods/{neighbourhood}/reservations"): (None, MEMBERS),
+    ("POST", "/neighbourhoods/{neighbourhood}/reservations"): (
+        {"person": "zhao", "room": TEA},
+        BOOK,
+    ),
+    ("POST", "/answers"): ({"engagement": "crew", "answer": "confirmed"}, BOOK),
 }
 """Operations on single rows, and who comes through to them. What cannot be seen is not found."""
 ERASE = ("DELETE", "/neighbourhoods/{neighbourhood}/people/{person}")
@@ -119,6 +133,7 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
     plan = ann.solve()
     publication = ann.publish(plan).json()["id"]
     job = _job(database)
+    _serves(database)
     return {
         "neighbourhood": "n",
         "week": house.week().id,
@@ -132,9 +147,15 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
     }
 
 
-def _job(database: Database) -> str:
-    from sqlmodel import select
+def _serves(database: Database) -> None:
+    """What zhao is to do, whomever the plan would have, under a name that is known above."""
+    with database.writing() as session:
+        cut = select(Engagement).where(Engagement.request == "cut", Engagement.kind == "crew")
+        row = session.exec(cut).one()
+        row.person, row.id = "zhao", "crew"
 
+
+def _job(database: Database) -> str:
     from models.tables import Job
 
     with database.reading() as session:

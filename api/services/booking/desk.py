@@ -155,7 +155,7 @@ def whose(session: Session, frame: Frame, it: Reservation) -> Subject:
     """Whose a reservation is."""
     who = Who(person=it.person, organisation=it.organisation)
     found = subject_of(session, frame, who)
-    owners = {o for o in (it.person, it.household, it.organisation) if o is not None}
+    owners = {o for o in (it.household, it.organisation) if o is not None}
     return Subject(it.neighbourhood, found.places, {*found.owners, *owners})
 
 

@@ -109,6 +109,19 @@ def frame_at(session: Session, neighbourhood: str, minute: int, *, share: bool =
     return _to_come(session, recent[0], minute)
 
 
+def last_frame(session: Session, neighbourhood: str) -> Frame:
+    """The frame of a neighbourhood's last week. Raises Problem ``not-found`` if there is none."""
+    row = session.exec(
+        select(WeekRow)
+        .where(WeekRow.neighbourhood == neighbourhood)
+        .order_by(col(WeekRow.start).desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise Problem("not-found", neighbourhood)
+    return _existing(session, row)
+
+
 def frame_of(session: Session, row: WeekRow, *, share: bool = False) -> Frame:
     """The frame of a week that is there."""
     if share:

@@ -59,7 +59,7 @@ def take(
                 use = _room(session, frame, it)
             else:
                 use = None
-                _seats(session, frame, it, len(it.people))
+                count_seats(session, frame, it, len(it.people))
     except IntegrityError as error:
         if not is_full(error):
             raise
@@ -77,7 +77,7 @@ def release(session: Session, frame: Frame, it: Reservation, state: ReservationS
         use = session.get_one(RoomUse, it.use, with_for_update=True, populate_existing=True)
         use.active = False
     elif it.kind == "seat":
-        _seats(session, frame, it, -len(it.people))
+        count_seats(session, frame, it, -len(it.people))
     it.state, it.expires_at = state, None
     session.flush()
     engage(session, frame, it)
@@ -106,7 +106,7 @@ def _room(session: Session, frame: Frame, it: Reservation) -> str:
     return use.id
 
 
-def _seats(session: Session, frame: Frame, it: Reservation, more: int) -> None:
+def count_seats(session: Session, frame: Frame, it: Reservation, more: int) -> None:
     """Count so many more places as taken; the database refuses more than there are."""
     place: dict[str, object] = {
         "week": frame.row.id,

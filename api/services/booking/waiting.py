@@ -35,17 +35,10 @@ def frame_for(session: Session, it: Reservation) -> Frame:
 
 
 def waiting_for(session: Session, it: Reservation) -> list[Reservation]:
-    """Who waits for something that a reservation holds."""
-    same = select(Reservation).where(
-        Reservation.neighbourhood == it.neighbourhood,
-        Reservation.state == "waiting",
-        Reservation.kind == it.kind,
-        Reservation.id != it.id,
-    )
+    """Who waits for something that a reservation holds, or whom its cap or its people keep from
+    what they wait for: its own household."""
     if it.kind == "seat":
-        found = session.exec(
-            same.where(Reservation.week == it.week, Reservation.activity == it.activity)
-        )
+        wanted = (col(Reservation.week) == it.week) & (col(Reservation.activity) == it.activity)
     else:
         # With set-up and turnover, what is near in time may be in the way too.
         reach = timedelta(days=1) // timedelta(minutes=1)
@@ -55,13 +48,21 @@ def waiting_for(session: Session, it: Reservation) -> list[Reservation]:
         rooms = select(RoomPart.room).where(
             RoomPart.neighbourhood == it.neighbourhood, col(RoomPart.space).in_(spaces)
         )
-        found = session.exec(
-            same.where(
-                col(Reservation.room).in_(rooms),
-                Reservation.starts < it.ends + reach,
-                Reservation.ends > it.starts - reach,
-            )
+        wanted = (
+            col(Reservation.room).in_(rooms)
+            & (col(Reservation.starts) < it.ends + reach)
+            & (col(Reservation.ends) > it.starts - reach)
         )
+    if it.household is not None:
+        wanted = wanted | (col(Reservation.household) == it.household)
+    found = session.exec(
+        select(Reservation).where(
+            Reservation.neighbourhood == it.neighbourhood,
+            Reservation.state == "waiting",
+            Reservation.id != it.id,
+            wanted,
+        )
+    )
     return list(found)
 
 
@@ -120,7 +121,8 @@ def offer(
     for it in in_order(session, frame, waiting):
         session.refresh(it, with_for_update=True)
         until = min(moment + OFFER, as_moment(it.starts))
-        if it.state != "waiting" or until <= moment or not frame.takes:
+        here = frame.first <= it.starts < frame.last
+        if it.state != "waiting" or until <= moment or not (here and frame.takes):
             continue
         if not objections(Near(session, frame, it)) and take(session, frame, it, "offered", until):
             _note(session, it, "reservation.offer")

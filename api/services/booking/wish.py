@@ -12,10 +12,11 @@ from api.services.booking.frame import Frame, frame_at, frame_of
 from api.services.booking.keep import occurrences
 from api.services.booking.near import places_and_above
 from api.services.rights import Subject
+from api.services.things.guardians import minors
 from models.load import Minutes, shelves
 from models.places import Place
 from models.supply import Person
-from models.tables import Neighbourhood, Reservation, WeekRow
+from models.tables import Identity, Neighbourhood, Reservation, WeekRow
 from models.time import Calendar, TimeError
 
 
@@ -54,13 +55,8 @@ class SeatWish:
     occurrence: int | None = None
 
 
-def minute_of(session: Session, neighbourhood: str, start: str) -> int:
-    """A local time of a neighbourhood in minutes since 1970.
-
-    Raises
-    ------
-    Problem : ``not-found``; ``bad-input`` for a time that its time zone has not.
-    """
+def zone_of(session: Session, neighbourhood: str) -> str:
+    """The time zone of a neighbourhood: that of its last week. Raises Problem ``not-found``."""
     found = session.get(Neighbourhood, neighbourhood)
     if found is None:
         raise Problem("not-found", neighbourhood)
@@ -70,8 +66,18 @@ def minute_of(session: Session, neighbourhood: str, start: str) -> int:
         .order_by(col(WeekRow.start).desc())
         .limit(1)
     ).one_or_none()
+    return last or found.time_zone
+
+
+def minute_of(session: Session, neighbourhood: str, start: str) -> int:
+    """A local time of a neighbourhood in minutes since 1970.
+
+    Raises
+    ------
+    Problem : ``not-found``; ``bad-input`` for a time that its time zone has not.
+    """
+    zone = zone_of(session, neighbourhood)
     try:
-        zone = last or found.time_zone
         day = Calendar(time_zone=zone, slot_minutes=15, start=start[:10], days=1)
         return Minutes(day).of_time(start)
     except TimeError as wrong:
@@ -91,8 +97,17 @@ def subject_of(session: Session, frame: Frame, who: Who) -> Subject:
         home = known[0].place if known else None
     if home is not None:
         places = tuple(p.id for p in places_and_above(session, frame.row.id, (home,)))
-    owners = {who.person, who.organisation, household_of(session, frame, home)}
+    owners = {who.organisation, household_of(session, frame, home)}
+    if who.person is not None:
+        owners.add(answers_for(session, frame.neighbourhood, who.person))
     return Subject(frame.neighbourhood, places, {o for o in owners if o is not None})
+
+
+def answers_for(session: Session, neighbourhood: str, person: str) -> str | None:
+    """Who answers for a person: the person, or a child's guardian."""
+    if person not in minors(session, neighbourhood, (person,)).own:
+        return person
+    return session.get_one(Identity, (neighbourhood, person)).guardian
 
 
 def household_of(session: Session, frame: Frame, home: str | None) -> str | None:

@@ -23,7 +23,7 @@ from models.demand import Choice, Role, RoomNeed, SeatOffer, SeatWish
 from models.demand import Session as Happening
 from models.items import Commitments, Seat
 from models.load import load_week, register_rooms, save_plan, save_week, take_snapshot
-from models.plan import Plan, PlanFile
+from models.plan import Plan, PlanFile, Reason, Unmet
 from models.supply import JoinedRoom, Room
 from models.tables import Grant, Neighbourhood, WeekRow
 from models.tables.people import Role as AccountRole
@@ -131,7 +131,9 @@ CONTENT: Commitments = build.content(
 )
 
 
-def settle(session: Session, content: Week, decided: Commitments = CONTENT) -> str:
+def settle(
+    session: Session, content: Week, decided: Commitments = CONTENT, unmet: tuple[str, ...] = ()
+) -> str:
     """A week of neighbourhood n under review, with one plan; the plan."""
     if session.get(Neighbourhood, "n") is None:
         session.add(Neighbourhood(id="n", time_zone=content.calendar.time_zone))
@@ -139,11 +141,11 @@ def settle(session: Session, content: Week, decided: Commitments = CONTENT) -> s
     save_week(session, content, neighbourhood="n")
     register_rooms(session, "n", (*content.rooms, *content.joined_rooms))
     session.get_one(WeekRow, content.id).state = "review"
-    return plan_for(session, content.id, decided)
+    return plan_for(session, content.id, decided, unmet)
 
 
-def plan_for(session: Session, week: str, decided: Commitments) -> str:
-    """A plan for the week as its rows stand, in which all is served."""
+def plan_for(session: Session, week: str, decided: Commitments, unmet: tuple[str, ...] = ()) -> str:
+    """A plan for the week as its rows stand, in which all is served but these."""
     now = load_week(session, week)
     plan = Plan(
         week=week,
@@ -151,13 +153,22 @@ def plan_for(session: Session, week: str, decided: Commitments) -> str:
         policy_version=now.policy.version,
         seed=0,
         content=decided,
+        unmet=tuple(
+            Unmet(request=name, served_permille=0, reason=Reason(kind="used-elsewhere"))
+            for name in unmet
+        ),
     )
     return save_plan(session, PlanFile(plan=plan, hash=plan.content_hash())).id
 
 
-def publish(database: Database, content: Week | None = None, decided: Commitments = CONTENT) -> str:
+def publish(
+    database: Database,
+    content: Week | None = None,
+    decided: Commitments = CONTENT,
+    unmet: tuple[str, ...] = (),
+) -> str:
     """The corner, published; the publication."""
     with database.writing() as session:
         chosen = content or week()
-        plan = settle(session, chosen, decided)
+        plan = settle(session, chosen, decided, unmet)
         return publishing.publish(session, caller(), chosen.id, plan).id

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from threading import Barrier
 
 import pytest
@@ -73,7 +73,7 @@ def holds(database: Database) -> list[tuple[int, int, int]]:
 
 def none_doubled(database: Database) -> None:
     taken = holds(database)
-    for (space, _, until), (other, begins, _) in itertools.pairwise(taken):
+    for (space, _, until), (other, begins, _) in pairwise(taken):
         assert space != other or until <= begins
 
 

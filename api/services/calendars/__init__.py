@@ -1,0 +1,1 @@
+"""Calendars: what people subscribe to by a secret link, and which days are special."""

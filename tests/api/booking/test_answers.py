@@ -1,0 +1,140 @@
+"""One tap: yes, no, yes after all; what is declined is reported, what is given back is free."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from api.database import Database
+from api.problems import Problem
+from api.services.answers import answer
+from api.services.booking.wish import SeatWish
+from api.services.signing import Caller
+from models.event import Declined, WishWithdrawn
+from models.load import load_week
+from models.tables import Engagement, ReportedEvent, Reservation, RoomUse
+from tests.api.booking import corner
+from tests.api.booking.test_desk import NOW, asked, kitchen, refused, sound
+from tests.build import t
+
+TALK = SeatWish("w", "talk")
+
+
+def engagement(database: Database, request: str, kind: str) -> Engagement:
+    with database.reading() as session:
+        found = session.exec(
+            select(Engagement)
+            .where(Engagement.request == request, Engagement.kind == kind)
+            .order_by(col(Engagement.starts))
+        ).first()
+        assert found is not None
+        return found
+
+
+def said(
+    database: Database, it: Engagement, reply: Any, by: Caller | None = None, **more: Any
+) -> str:
+    with database.writing() as session:
+        given = {"moment": NOW, **more}
+        return answer(session, by or corner.caller(), it.id, reply, **given).answer
+
+
+def events(database: Database) -> list[tuple[str, Any]]:
+    with database.reading() as session:
+        found = session.exec(select(ReportedEvent).order_by(col(ReportedEvent.reported_at)))
+        return [(e.state, e.content) for e in found]
+
+
+def test_a_volunteer_confirms_declines_and_thinks_again(published: Database) -> None:
+    zhao = corner.caller("host", "zhao")
+    cut = engagement(published, "cut", "crew")
+    assert said(published, cut, "confirmed", zhao) == "confirmed"
+    assert events(published) == []
+    for _ in range(2):
+        assert said(published, cut, "declined", zhao, reason="ill") == "declined"
+    no = Declined(kind="declined", person="zhao", request="cut", session="s", by="a", reason="ill")
+    assert events(published) == [("open", no)]
+    # zhao is free then, as far as booking goes: whoever declined does not serve.
+    asked(published, "zhao", kitchen(t(3, "09:00")))
+    assert said(published, cut, "confirmed", zhao) == "confirmed"
+    assert events(published) == [("withdrawn", no)]
+
+
+def test_a_yes_after_the_repair_comes_too_late(published: Database) -> None:
+    cut = engagement(published, "cut", "crew")
+    said(published, cut, "declined")
+    with published.writing() as session:
+        session.exec(select(ReportedEvent)).one().state = "handled"
+    with pytest.raises(Problem, match="not-now"):
+        said(published, cut, "confirmed")
+
+
+def test_a_room_given_back_is_free_and_no_longer_wished_for(published: Database) -> None:
+    wish = kitchen(t(1, "10:00"), 120)
+    waits = asked(published, "sun", wish, wait=True)
+    party = engagement(published, "party", "session")
+    assert said(published, party, "declined", corner.caller("household-head", "h1")) == "declined"
+    assert events(published) == [
+        ("handled", WishWithdrawn(kind="wish-withdrawn", request="party", by="a"))
+    ]
+    with published.reading() as session:
+        assert session.get_one(Reservation, waits.id).state == "offered"
+        assert not session.exec(select(RoomUse).where(RoomUse.request == "party")).one().active
+        week = load_week(session, "w")
+    assert week.decisions.withdrawn == ("party",)
+    assert "party" not in {p.request for p in week.history.promises.placements}
+    sound(published)
+    with pytest.raises(Problem, match="not-now"):  # it is sun's now
+        said(published, party, "confirmed")
+
+
+def test_a_seat_given_back_goes_to_who_waits(published: Database) -> None:
+    asked(published, "sun", TALK)
+    waits = asked(published, "li", TALK, wait=True)
+    seat = engagement(published, "guest", "seat")
+    said(published, seat, "declined", corner.caller("resident", "wang"))
+    with published.reading() as session:
+        assert session.get_one(Reservation, waits.id).state == "offered"
+    assert refused(published, "wang", TALK)[0] == "taken"
+    sound(published)
+
+
+def test_giving_back_before_anybody_took_a_seat(published: Database) -> None:
+    # No row counts the places yet; it is made when the first takes one, without wang.
+    said(published, engagement(published, "guest", "seat"), "declined")
+    for who in ("sun", "li"):
+        assert asked(published, who, TALK).state == "confirmed"
+    assert refused(published, "wang", TALK)[0] == "taken"
+
+
+def test_a_visit_declined_at_home_waits_for_the_repair(published: Database) -> None:
+    visit = engagement(published, "cut", "session")
+    said(published, visit, "declined", corner.caller("resident", "h1"))
+    assert [(state, e.kind) for state, e in events(published)] == [("open", "wish-withdrawn")]
+    with published.reading() as session:
+        assert load_week(session, "w").decisions.withdrawn == ()
+
+
+def test_ones_own_reservation_is_answered_by_the_same_tap(published: Database) -> None:
+    it = asked(published, "sun", kitchen(t(3, "12:00")))
+    mine = engagement(published, it.id, "session")
+    said(published, mine, "declined", corner.caller("resident", "sun"))
+    with published.reading() as session:
+        assert session.get_one(Reservation, it.id).state == "cancelled"
+    assert events(published) == []
+
+
+def test_nobody_answers_for_others_too_late_or_for_what_is_not_there(published: Database) -> None:
+    cut = engagement(published, "cut", "crew")
+    for role, scope in (("resident", "li"), ("household-head", "h1"), ("auditor", "")):
+        with pytest.raises(Problem, match="not-allowed"):
+            said(published, cut, "declined", corner.caller(role, scope))  # type: ignore[arg-type]
+    with pytest.raises(Problem, match="not-found"), published.writing() as session:
+        answer(session, corner.caller(), "none", "declined")
+    thursday = NOW + timedelta(days=3, hours=21)  # 9:00 in Shanghai
+    with pytest.raises(Problem, match="not-now"):
+        said(published, cut, "declined", moment=thursday)
+    assert said(published, cut, "declined", moment=thursday - timedelta(minutes=1)) == "declined"
