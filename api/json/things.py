@@ -12,7 +12,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.json.etags import Seen, etag
 from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
-from api.problems import Document
+from api.problems import Document, Fault
+from api.services.sheets.importing import import_sheet
+from api.services.sheets.read import CSV, XLSX
+from api.services.sheets.write import Format, sheet_of
 from api.services.things import reading, writing
 from api.services.things.kinds import KIND_NAMES, kind_of
 from api.services.things.reading import Filter, State, Thing
@@ -53,6 +56,14 @@ class PageOut(BaseModel):
     next: str | None = Field(description="Cursor of the next page; null: this is the last")
 
 
+class SheetOut(BaseModel):
+    """What a sheet has entered and changed; in a preview, what it would, or what is wrong."""
+
+    entered: list[str]
+    changed: list[str]
+    errors: list[Fault] = []
+
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "a wish for goods": {
         "kind": "need",
@@ -77,10 +88,20 @@ def _body(description: str, schema: dict[str, Any], examples: dict[str, Any]) ->
 
 
 NEW = _body(
-    "A thing as in a week's file; without an id it gets one",
+    "A thing as in a week's file; without an id it gets one. Or a sheet of people, pledges, rooms "
+    "or requests, with a title for each column: the field's name, in English or Chinese",
     {"type": "object", "minProperties": 1},
     EXAMPLES,
 )
+NEW["requestBody"]["content"][CSV] = {
+    "schema": {"type": "string"},
+    "example": "household,place,kind,topic,lines\nh1,h1,need,elder-care,rice*2\n",
+}
+NEW["requestBody"]["content"][XLSX] = {"schema": {"type": "string", "format": "binary"}}
+LISTED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {CSV: {}, XLSX: {}}, "description": "A page, or a sheet"},
+    **ERRORS,
+}
 PATCH = _body(
     "Fields to change; null puts the default back, `withdrawn` withdraws or takes that back",
     {"type": "object", "minProperties": 1},
@@ -88,7 +109,14 @@ PATCH = _body(
 )
 
 
-@router.get(THINGS, responses=dict(ERRORS))
+SHEETS: dict[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "csv-gb18030": "text/csv; charset=gb18030",
+    "xlsx": XLSX,
+}
+
+
+@router.get(THINGS, response_model=PageOut, responses=LISTED)
 def get_things(
     week: WeekId,
     kind: KindOf,
@@ -105,21 +133,44 @@ def get_things(
     state: State = "present",
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=reading.MOST)] = 50,
-) -> PageOut:
+    sheet: Annotated[
+        Format | None,
+        Query(description="All of them as a sheet, to be imported again, in place of a page"),
+    ] = None,
+) -> Response:
     """A page of things, in the order of the week: those that whoever asks may see."""
     only = Filter(place=place, sort=sort, household=household, state=state)
-    page = reading.list_things(
-        session, asking, week, kind_of(kind), only=only, cursor=cursor, limit=limit
-    )
-    return PageOut(things=[_out(thing) for thing in page.things], next=page.next)
+    wanted = kind_of(kind)
+    if sheet is not None:
+        data = sheet_of(session, asking, week, wanted, only, sheet)
+        name = f"{kind}.{'xlsx' if sheet == 'xlsx' else 'csv'}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=SHEETS[sheet], headers=headers)
+    page = reading.list_things(session, asking, week, wanted, only=only, cursor=cursor, limit=limit)
+    out = PageOut(things=[_out(thing) for thing in page.things], next=page.next)
+    return JSONResponse(out.model_dump(mode="json"))
 
 
 @router.post(
-    THINGS, status_code=201, response_model=ThingOut, responses=dict(ERRORS), openapi_extra=NEW
+    THINGS,
+    status_code=201,
+    response_model=ThingOut | SheetOut,
+    responses={200: {"model": SheetOut, "description": "A preview"}, **ERRORS},
+    openapi_extra=NEW,
 )
-async def post_thing(week: WeekId, kind: KindOf, request: Request) -> Response:
-    """Enter a thing. Everything that is wrong with it is reported at once."""
+async def post_thing(
+    week: WeekId,
+    kind: KindOf,
+    request: Request,
+    preview: Annotated[
+        bool, Query(description="Of a sheet: what it would do, and all that is wrong with it")
+    ] = False,
+) -> Response:
+    """Enter a thing, or a sheet of things: all, or none and everything that is wrong."""
     text = await request.body()
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media in (CSV, XLSX):
+        return await run_in_threadpool(_sheet, request, week, kind, text, media, preview)
 
     def enter() -> Thing:
         session, caller = session_of(request), caller_in(request)
@@ -130,6 +181,15 @@ async def post_thing(week: WeekId, kind: KindOf, request: Request) -> Response:
     made = await run_in_threadpool(enter)
     where = f"/api/v1/weeks/{week}/things/{kind}/{made.id}"
     return _answer(made, 201, Location=quote(where))
+
+
+def _sheet(
+    request: Request, week: str, kind: str, data: bytes, media: str, preview: bool
+) -> Response:
+    session, caller = session_of(request), caller_in(request)
+    done = import_sheet(session, caller, week, kind_of(kind), data, media, preview=preview)
+    out = SheetOut.model_validate(done, from_attributes=True)
+    return JSONResponse(out.model_dump(mode="json"), 200 if preview else 201)
 
 
 @router.get(ONE, response_model=ThingOut, responses=dict(ERRORS))
