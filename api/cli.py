@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.serving import demo, migrate, operator, serve, worker
+from api.serving import backup, demo, migrate, operator, restore, serve, worker
 from matcher.commands.app import build, run
 from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
@@ -26,7 +26,8 @@ app = build(
 )
 
 
-for command in (repair, simulate, serve, worker, migrate, operator, demo):
+COMMANDS = (repair, simulate, serve, worker, migrate, backup, restore, operator, demo)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -62,9 +62,15 @@ class Database:
 def make_engine(url: str) -> Engine:
     """An engine with what each database needs to lose nothing."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
+        )
     engine = create_engine(
-        url, connect_args={"timeout": WAIT_SECONDS}, pool_size=10, max_overflow=40
+        url,
+        connect_args={"timeout": WAIT_SECONDS},
+        pool_size=10,
+        max_overflow=40,
+        hide_parameters=True,  # an error must not repeat what was sent
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

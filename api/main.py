@@ -23,11 +23,10 @@ from api.json import (
     weeks,
     why,
 )
-from api.middleware import Guard
+from api.metrics import Metrics
+from api.middleware import API, Guard, Log
 from api.pages import app as pages
 from api.settings import Settings, read_settings
-
-API = "/api/v1"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,8 +50,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.state.database = database
     app.state.solvers = BoundedSemaphore(chosen.solvers)
+    app.state.metrics = Metrics(database)
     app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)
-    register(app, pages.face_of(API, "/healthz"))
+    app.add_middleware(Log, metrics=app.state.metrics)
+    register(app, pages.face_of(API, "/healthz", "/metrics"))
     app.include_router(health.router)
     for router in (
         stateless.router,

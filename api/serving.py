@@ -1,4 +1,4 @@
-"""``serve``, ``worker``, ``migrate``, ``operator``, ``demo``: the commands that run the service.
+"""``serve``, ``worker``, ``migrate``, ``backup``, ``restore``, …: the commands of the service.
 
 Settings come from the environment or one file (:mod:`api.settings`).
 """
@@ -14,6 +14,7 @@ import typer
 from matcher.commands.ending import BAD_INPUT, Ending, say
 
 if TYPE_CHECKING:
+    from api.database import Database
     from api.settings import Settings
 
 
@@ -25,11 +26,14 @@ def serve() -> None:
 
     settings = _settings()
     _ready(settings)
+    _log(settings, "serve")
     uvicorn.run(
         create_app(settings),
         host=settings.host,
         port=settings.port,
+        log_config=None,
         log_level="warning",
+        access_log=False,
         server_header=False,
     )
 
@@ -38,6 +42,7 @@ def worker() -> None:
     """求解进程 Take up jobs until stopped. Run one or more, each with its own TONGXIN_EXECUTOR."""
     settings = _settings()
     _ready(settings)
+    _log(settings, "worker")
     from api.worker.run import work
 
     work(settings)
@@ -54,6 +59,58 @@ def migrate() -> None:
         say([f"数据库版本 the tables are at {current(database.engine)}"])
     finally:
         database.close()
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="备份文件，不能已存在 file to make, new")],
+) -> None:
+    """备份 Write everything the service keeps into one file, while it runs."""
+    from api.backup import NoBackup
+    from api.backup import backup as take
+    from api.database import Database
+
+    database = Database(_settings().database)
+    try:
+        taken = take(database, file)
+    except NoBackup as error:
+        raise Ending(BAD_INPUT, [error.why]) from error
+    finally:
+        database.close()
+    rows = sum(part.rows for part in taken.tables.values())
+    say([f"{file}: {rows} 行 rows, {taken.revision}"])
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="备份文件 backup")],
+) -> None:
+    """恢复 Fill an empty database from a backup of either kind, while nothing runs on it."""
+    from api.backup import NoBackup
+    from api.backup import restore as put_back
+    from api.database import Database
+
+    settings = _settings()
+    database, beside = Database(settings.database), Database(settings.jobs_database)
+    try:
+        _require_no_jobs(beside)
+        taken = put_back(database, file)
+    except NoBackup as error:
+        raise Ending(BAD_INPUT, [error.why]) from error
+    finally:
+        database.close()
+        beside.close()
+    say([f"{file}: {taken.taken_at.isoformat()}, {taken.revision}"])
+
+
+def _require_no_jobs(database: Database) -> None:
+    """What dbos remembers is of other jobs than the backup's: it would take theirs for done."""
+    from sqlalchemy import inspect
+
+    from api.backup import NoBackup
+
+    seen = inspect(database.engine)
+    if seen.get_table_names() if database.is_sqlite else seen.has_schema("dbos"):
+        said = f"{database.engine.url.render_as_string(hide_password=True)}: dbos"
+        raise NoBackup(f"任务库不是空的 the database of jobs is not empty: {said}")
 
 
 def operator(
@@ -147,6 +204,17 @@ def _serve_with_a_worker(settings: Settings) -> None:
     finally:
         beside.terminate()
         beside.wait()
+
+
+def _log(settings: Settings, command: str) -> None:
+    """Lines of JSON from now on; the first tells the settings."""
+    import logging
+
+    from api.logs import fields, set_up
+
+    set_up(settings.log_level)
+    told = fields(command=command, settings=settings.shown())
+    logging.getLogger("tongxin").info("begun", extra=told)
 
 
 def _settings() -> Settings:

@@ -6,9 +6,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from sqlalchemy import make_url
 
 PREFIX = "TONGXIN_"
 FILE = "TONGXIN_SETTINGS"
@@ -48,6 +49,8 @@ class Settings(BaseModel):
     record_key: SecretStr = SecretStr("")
     """What the texts of decision records are salted with: known to whoever keeps the identities,
     at least 16 bytes, never changed. Without it whoever guesses an erased text can confirm it."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Of our own lines; others write from *warning* on."""
     executor: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,80}$")] = "local"
     """Name of this worker, the same after every restart, its own among all workers."""
 
@@ -57,6 +60,12 @@ class Settings(BaseModel):
         if 0 < len(given.get_secret_value().encode()) < LEAST_KEY:
             raise ValueError(f"at least {LEAST_KEY} bytes")
         return given
+
+    def shown(self) -> dict[str, Any]:
+        """What a log may hold of them: no secret, and no password in the database's address."""
+        address = make_url(self.database).render_as_string(hide_password=True)
+        key = "set" if self.record_key.get_secret_value() else "not set"
+        return {**self.model_dump(mode="json"), "database": address, "record_key": key}
 
     @property
     def is_sqlite(self) -> bool:

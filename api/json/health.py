@@ -1,13 +1,15 @@
-"""Whether this process can do its work."""
+"""Whether this process can do its work, and how much it has done."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.database import Database
+from api.metrics import CONTENT_TYPE, Metrics
 from api.problems import Document, Problem
 from models.tables.migrations import current, newest
 
@@ -30,3 +32,11 @@ def healthz(request: Request) -> Health:
     if found is None or found != needed:
         raise Problem("busy", f"the tables are at {found}, this version needs {needed}")
     return Health(revision=found)
+
+
+@router.get("/metrics", response_class=PlainTextResponse, responses={503: {"model": Document}})
+def metrics(request: Request) -> Response:
+    """Figures for Prometheus. They name nobody, but are not meant for the world: let the proxy in
+    front keep them to itself."""
+    found = cast(Metrics, request.app.state.metrics)
+    return Response(found.text(), media_type=CONTENT_TYPE)

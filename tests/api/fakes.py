@@ -65,6 +65,14 @@ def sound(
     return by_hand(week)
 
 
+def sound_wordy(
+    week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
+) -> PlanFile:
+    """Gives a plan that holds and is a good deal larger than a page of a database."""
+    made = by_hand(week).plan.model_copy(update={"versions": {"words": "x" * 100_000}})
+    return PlanFile(plan=made, hash=made.content_hash(), run=by_hand(week).run)
+
+
 def sound_endless(
     week: Week, *, seconds: float | None = None, seed: int | None = None, report: Report = None
 ) -> PlanFile:

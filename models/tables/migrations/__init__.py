@@ -73,3 +73,8 @@ def current(engine: Engine) -> str | None:
 def newest() -> str | None:
     """The revision that the tables of this version need."""
     return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def revisions() -> list[str]:
+    """Every revision that this version knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]
