@@ -15,7 +15,8 @@ MOMENT = "2026-11-22 06:00:00"
 VERSIONED = {"version": 1, "changed_at": MOMENT}
 WEEK = {
     **dict.fromkeys(("name", "community", "group", "household"), ""),
-    **dict.fromkeys(("levels", "within", "topics", "functions", "audiences"), "[]"),
+    **dict.fromkeys(("levels", "topics", "functions", "audiences"), "[]"),
+    "within": "{}",
     "time_zone": "Asia/Shanghai",
     "slot_minutes": 30,
     "start": "2026-11-23",
