@@ -34,7 +34,7 @@ def healthz(request: Request) -> Health:
     return Health(revision=found)
 
 
-@router.get("/metrics", response_class=PlainTextResponse, responses={503: {"model": Document}})
+@router.get("/metrics", response_class=PlainTextResponse, include_in_schema=False)
 def metrics(request: Request) -> Response:
     """Figures for Prometheus. They name nobody, but are not meant for the world: let the proxy in
     front keep them to itself."""

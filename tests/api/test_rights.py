@@ -21,7 +21,6 @@ from tests.api.service import SignedAs
 
 OPEN = {
     ("GET", "/healthz"),
-    ("GET", "/metrics"),
     ("POST", "/api/v1/solve"),
     ("POST", "/api/v1/verify"),
     ("POST", "/api/v1/session"),
