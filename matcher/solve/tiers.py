@@ -31,6 +31,7 @@ import numpy as np
 from matcher.goals import tier_scale
 from matcher.program import Form
 from matcher.solve.aim import FINE, Aim, gap, reaches, whole
+from matcher.solve.blend import blend
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
@@ -371,18 +372,33 @@ class Search:
             if self.x is not None and self.values()[len(self.results)] >= bound:
                 self._settled(this, bound)
                 continue
+            before = self.x
             outcome = self._improve(this.form, self._all_floors(), FINE / this.scale)
             value = self.values()[len(self.results)]
             ceiling = (
                 min(bound, whole(outcome.bound, this.scale)) if isfinite(outcome.bound) else bound
             )
             self._settled(this, max(value, ceiling))
+            self._restore(before)
             # What was promised to those behind rested on this one's bound.
             behind, self.waiting = self.waiting, []
             self._relaxed_rows = list(self.floors)
             self._relaxation = None
             for later, _ in behind:
                 self._tier(later)
+
+    def _restore(self, before: Floats | None) -> None:
+        """Bring back what the solve of a light tier dropped of the plan before."""
+        behind = self._group(len(self.results))
+        if self.x is None or before is None or before is self.x or not behind:
+            return
+        self.steps += 1
+        weighed = Form.total(
+            [(weight, aim.form) for weight, aim in zip(STEPS, behind, strict=False)]
+        )
+        found = blend(self.engine, weighed, self._all_floors(), self.x, before, self.watch.left())
+        if found is not None:
+            self.offer(found)
 
     def is_light(self, form: Form) -> bool:
         """Whether a form is about few of the columns."""
