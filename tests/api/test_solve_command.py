@@ -132,7 +132,12 @@ def test_ctrl_c_keeps_the_plan(week: Path, tmp_path: Path) -> None:
     # reach it and its child: the child is in yet another session.
     out = tmp_path / "out.json"
     with subprocess.Popen(
-        driver("sound_endless", week, "-o", out), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        driver("sound_endless", week, "-o", out),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell starts what it puts in the background deaf to Ctrl-C, and the tests with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as command:
         assert command.stderr is not None
         assert command.stderr.readline() == "0.5\tmust\t9\t10\t10.0000%\n"
