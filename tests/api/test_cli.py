@@ -32,8 +32,13 @@ def test_the_commands_are_these() -> None:
     own = {"solve", "verify", "show", "compare", "schema"}
     assert commands("matcher") == own
     more = {"why", "asks", "what-if", "repair", "fairness", "dial", "record", "check-record"}
-    service = {"serve", "worker", "migrate", "operator"}
-    assert commands("api.cli") == own | more | service | {"generate", "baseline", "read"}
+    service = {"serve", "worker", "migrate", "operator", "backup", "restore", "demo"}
+    assert commands("api.cli") == own | more | service | {
+        "generate",
+        "baseline",
+        "read",
+        "simulate",
+    }
 
 
 def test_help_loads_nothing_heavy() -> None:
