@@ -11,6 +11,7 @@ from api.pages.coordinator import asks, close, fair, home, inbox, plan, publish,
 from api.pages.enterprise import desk as enterprise
 from api.pages.errors import Shown, said
 from api.pages.resident import activities as my_activities
+from api.pages.resident import book as my_book
 from api.pages.resident import home as my_home
 from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
@@ -34,6 +35,7 @@ ROUTERS = (
     my_home.router,
     my_wish.router,
     my_activities.router,
+    my_book.router,
     enterprise.router,
 )
 

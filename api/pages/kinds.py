@@ -53,3 +53,20 @@ def word(id: str, language: Language) -> str:
     """What people call it."""
     zh, en = WORDS.get(id, (id, id))
     return zh if language == "zh" else en
+
+
+DOING: dict[str, tuple[str, str]] = {
+    "kitchen": ("做饭烘焙", "cook or bake"),
+    "study": ("自习", "study"),
+    "tea": ("喝茶聚聚", "have tea together"),
+    "dance": ("跳舞", "dance"),
+    "meeting": ("开会", "hold a meeting"),
+    "craft": ("做手工", "do crafts"),
+}
+"""What one does in a room used so."""
+
+
+def doing(function: str, language: Language) -> str:
+    """What people say they want to do in a room; of a use not known here, its own word."""
+    zh, en = DOING.get(function, (function, function))
+    return zh if language == "zh" else en

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.json.unit import Transaction, Unit
+from api.pages.kinds import doing
 from api.pages.look import Look, look_of
 from api.pages.resident.desk import PREFIX, Own, my_page
 from api.services.mine import Mine, engagements, requests, reservations
 from api.services.readings import Reading
-from models.tables import Engagement
+from models.tables import Engagement, Reservation
 
 router = APIRouter(route_class=Unit, prefix=PREFIX)
 
@@ -52,7 +53,11 @@ def get_home(request: Request, found: Own, session: Transaction, done: str = "")
     """My week: what I get, where I go, where I help; what I did not get and why."""
     look = look_of(request)
     read = found.board.reading
-    items = [_item(look, found, read, one) for one in engagements(session, found)] if read else []
+    own = reservations(session, found)
+    booked = {it.id: it for it in own if it.kind == "room"}
+    items = []
+    if read is not None:
+        items = [_item(look, found, read, booked, one) for one in engagements(session, found)]
     return my_page(
         request,
         found,
@@ -61,12 +66,14 @@ def get_home(request: Request, found: Own, session: Transaction, done: str = "")
         items=items,
         without=_without(found, read, [r.id for r in requests(session, found, found.board.week)]),
         asked=requests(session, found, found.collecting),
-        waiting=[it for it in reservations(session, found) if it.state in ("waiting", "offered")],
+        waiting=[it for it in own if it.state in ("waiting", "offered")],
         done=done,
     )
 
 
-def _item(look: Look, found: Mine, read: Reading, one: Engagement) -> Item:
+def _item(
+    look: Look, found: Mine, read: Reading, rooms: dict[str, Reservation], one: Engagement
+) -> Item:
     telling = read.telling(look.language)
     view = telling.view
     zone = ZoneInfo(found.board.neighbourhood.time_zone)
@@ -78,6 +85,9 @@ def _item(look: Look, found: Mine, read: Reading, one: Engagement) -> Item:
     if not where and one.place is not None and one.place in view.places:
         where = view.places[one.place].name or one.place
     what = known.name or known.id if known is not None else one.request
+    taken = rooms.get(one.request)
+    if taken is not None:
+        what = taken.name or doing(taken.function or "", look.language)
     pledge = view.pledges.get(one.pledge or "")
     if pledge is not None and one.amount is not None:
         what = telling.quantity(pledge, one.amount)
@@ -89,7 +99,7 @@ def _item(look: Look, found: Mine, read: Reading, one: Engagement) -> Item:
     elif one.kind == "seat":
         part = look.say("我参加", "I join")
     else:
-        booked = known is not None and known.kind == "booking"
+        booked = taken is not None or (known is not None and known.kind == "booking")
         part = look.say("我订的", "I booked") if booked else look.say("有人上门", "somebody comes")
     same = starts.date() == ends.date() and one.kind != "flow"
     return Item(

@@ -16,7 +16,7 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.look import look_of
 from api.pages.render import go
-from api.pages.resident.desk import PREFIX, Own, home_of, my_page
+from api.pages.resident.desk import PREFIX, Own, day_name, home_of, my_page
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.mine import Mine, collecting_week, goods, skills
 from api.services.things.kinds import kind_of
@@ -112,15 +112,9 @@ def _step(
 def _days(request: Request, week: WeekRow) -> list[tuple[str, str]]:
     """(ISO date, what it is called) of the week."""
     first = date.fromisoformat(week.start)
-    zh = look_of(request).language == "zh"
+    language = look_of(request).language
     days = [first + timedelta(days=i) for i in range(week.days)]
-    names = [
-        f"周{'一二三四五六日'[d.weekday()]} {d.month}月{d.day}日"
-        if zh
-        else f"{d:%a} {d.day} {d:%b}"
-        for d in days
-    ]
-    return [(d.isoformat(), name) for d, name in zip(days, names, strict=True)]
+    return [(day.isoformat(), day_name(day, language)) for day in days]
 
 
 def _faults(session: Session, week: WeekRow, given: Given) -> list[Fault]:
