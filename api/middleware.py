@@ -67,7 +67,7 @@ class Guard:
 
         declared = Request(scope).headers.get("content-length", "")
         refusal = response(Problem("too-large", f"> {self.largest}"))
-        if declared.isdigit() and int(declared[:20]) > self.largest:
+        if declared.isdecimal() and int(declared[:20]) > self.largest:
             await refusal(scope, receive, headed)
             return
         try:

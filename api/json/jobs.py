@@ -117,7 +117,7 @@ async def get_events(
 ) -> Response:
     """Progress as server-sent events: ``report`` (tier, value, bound, gap), at last ``end``."""
     database = cast(Database, request.app.state.database)
-    after = int(last_event_id) if last_event_id and last_event_id.isdigit() else 0
+    after = int(last_event_id[:18]) if last_event_id and last_event_id.isdecimal() else 0
 
     def news(number: int) -> tuple[list[dict[str, Any]], JobOut]:
         with database.reading() as session:

@@ -67,7 +67,7 @@ def post_state(
     """One step on in the cycle, as it was when the button was seen."""
     to = next((state for state in STATES if state == field(form, "to")), None)
     version = field(form, "version", 9)
-    if to is None or not version.isdigit():
+    if to is None or not version.isdecimal():
         raise Problem("bad-input", "to, version")
     standing(session, asking, "week.advance", week)
     cycle.advance(session, asking, week, to, version=int(version))

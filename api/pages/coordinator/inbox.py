@@ -59,7 +59,7 @@ def post_wish(week: str, form: Form, asking: Asking, session: Transaction) -> Re
     care = field(form, "care")
     if urgency not in "12345" or len(urgency) != 1 or care not in get_args(Care):
         raise Problem("bad-input", "urgency, care")
-    if not version.isdigit():
+    if not version.isdecimal():
         raise Problem("bad-input", "version")
     patch = {"urgency": int(urgency), "urgency_confirmed": True, "care": care}
     Writer(session, asking, week, kind_of("requests")).amend(id, int(version), patch)

@@ -142,7 +142,7 @@ def post_pledge(
 def post_pause(found: Giving, form: Form, asking: Asking, session: Transaction) -> Response:
     """Pause a pledge, or take that back."""
     id, version = field(form, "id", 80), field(form, "version", 9)
-    if not version.isdigit():
+    if not version.isdecimal():
         raise Problem("bad-input", "version")
     writer = Writer(session, asking, _week(found).id, kind_of("pledges"))
     writer.amend(id, int(version), {"withdrawn": field(form, "paused") == "yes"})
@@ -164,9 +164,9 @@ def _faults(session: Session, week: WeekRow, given: dict[str, str]) -> list[Faul
 
     if given["item"] != STAFF and session.get(ItemRow, (week.id, given["item"])) is None:
         wrong("item", "选一样要给的", "choose what you give")
-    if not given["quantity"].isdigit() or not 1 <= int(given["quantity"]) <= MOST:
+    if not given["quantity"].isdecimal() or not 1 <= int(given["quantity"]) <= MOST:
         wrong("quantity", "写一个整数，例如 30", "a whole number, for example 30")
-    if not given["share"].isdigit() or not 1 <= int(given["share"]) <= 100:
+    if not given["share"].isdecimal() or not 1 <= int(given["share"]) <= 100:
         wrong("share", "写 1 到 100", "from 1 to 100")
     if given["money"] not in MONEY:
         wrong("money", "选一种给法", "choose one of the ways")

@@ -115,7 +115,7 @@ def post_seat(
         week=week.id,
         activity=field(form, "activity", 80),
         session=None if course else field(form, "session", 80),
-        occurrence=None if course or not occurrence.isdigit() else int(occurrence),
+        occurrence=None if course or not occurrence.isdecimal() else int(occurrence),
     )
     who = Who(person=person, people=(person,))
     try:

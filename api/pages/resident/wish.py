@@ -127,7 +127,7 @@ def _faults(session: Session, week: WeekRow, given: Given) -> list[Fault]:
     if given["kind"] == "goods":
         if session.get(ItemRow, (week.id, given["item"])) is None:
             wrong("item", "选一样要的东西", "choose what you need")
-        if not given["amount"].isdigit() or not 1 <= int(given["amount"]) <= MOST:
+        if not given["amount"].isdecimal() or not 1 <= int(given["amount"]) <= MOST:
             wrong("amount", f"写一个 1 到 {MOST} 的数字", f"a number from 1 to {MOST}")
     else:
         if session.get(SkillRow, (week.id, given["skill"])) is None:
