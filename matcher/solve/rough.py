@@ -18,7 +18,7 @@ from matcher.solve.engine import Engine, Floats, limit, rounded_up
 
 CLOSE = 1e-4
 """Relative gap at which PDLP stops."""
-PASSES = 100_000
+PASSES = 20_000
 """Steps after which it stops at the latest: a fixed number, so that it ends the same way again."""
 
 

@@ -8,6 +8,7 @@ import pytest
 from matcher.encode import encode
 from matcher.options import build_options
 from matcher.program import Form, Matrix, Program
+from matcher.solve import rough
 from matcher.solve.engine import Engine
 from matcher.solve.rough import priced, prices
 from tests import tiny
@@ -45,6 +46,14 @@ def test_pdlp_finds_nearly_the_prices_of_the_relaxation() -> None:
     found = prices(matrix, form, None)
     assert found is not None
     assert priced(matrix, form, found) == pytest.approx(8, rel=1e-3)
+
+
+def test_prices_that_are_not_yet_right_bound_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rough, "PASSES", 1)
+    matrix, form = knapsack()
+    found = prices(matrix, form, None)
+    assert found is not None
+    assert priced(matrix, form, found) > 8.1  # far from right, and never too low
 
 
 @pytest.mark.parametrize("seed", range(12))
