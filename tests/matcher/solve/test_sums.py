@@ -6,11 +6,15 @@ truth: given the tiers before, no plan may exceed a bound, and the gap that is s
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.goals import tier_scale
 from matcher.solve import solve, tiers
+from matcher.solve.blend import blend
+from matcher.solve.engine import Floats
 from matcher.verify import verify
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Fairness, Policy
@@ -96,3 +100,21 @@ def test_no_bound_by_sum_is_below_the_truth(seed: int, monkeypatch: pytest.Monke
             if values[:number] == list(best.values[:number]):
                 scale = tier_scale(week.policy.tiers[number])
                 assert bound * scale >= best.values[number] - 1e-6
+
+
+@pytest.mark.parametrize("seed", [5, 16, 34])
+def test_what_a_light_tier_drops_is_asked_for_again(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Weeks in which the relaxation promises a light tier too much, so that it is solved alone.
+    asked: list[bool] = []
+
+    def spied(*given: Any, **named: Any) -> Floats | None:
+        found = blend(*given, **named)
+        asked.append(found is not None)
+        return found
+
+    monkeypatch.setattr(tiers, "blend", spied)
+    solve(curved(tiny.numbered(seed)))
+    assert asked
+    assert all(asked)
