@@ -13,6 +13,7 @@ from api.pages.errors import Shown, said
 from api.pages.resident import activities as my_activities
 from api.pages.resident import book as my_book
 from api.pages.resident import home as my_home
+from api.pages.resident import replies as my_replies
 from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
 from api.problems import Problem
@@ -33,6 +34,7 @@ ROUTERS = (
     inbox.router,
     asks.router,
     my_home.router,
+    my_replies.router,
     my_wish.router,
     my_activities.router,
     my_book.router,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from api.json.unit import Transaction, Unit
 from api.pages.kinds import doing
 from api.pages.look import Look, look_of
-from api.pages.resident.desk import PREFIX, Own, my_page
+from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.waits import Wait, wait_of
+from api.problems import Fault
 from api.services.mine import Mine, engagements, requests, reservations
 from api.services.readings import Reading
 from models.tables import Engagement, Reservation
+from models.tables.base import now
 
 router = APIRouter(route_class=Unit, prefix=PREFIX)
 
@@ -36,12 +41,17 @@ class Item:
     answer: str
     mine: bool
     """Whether one is asked to serve, and may say whether one comes."""
+    open: bool
+    """Whether it lies ahead, so that one may still say something to it."""
+    again: bool
+    """Whether a no can be taken back."""
 
 
 @dataclass(frozen=True)
 class Without:
     """A request that the published plan does not (wholly) meet."""
 
+    id: str
     name: str
     percent: int
     reason: str
@@ -51,6 +61,19 @@ class Without:
 @router.get("")
 def get_home(request: Request, found: Own, session: Transaction, done: str = "") -> Response:
     """My week: what I get, where I go, where I help; what I did not get and why."""
+    return home(request, found, session, done=done)
+
+
+def home(
+    request: Request,
+    found: Mine,
+    session: Session,
+    *,
+    done: str = "",
+    faults: list[Fault] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page, with what went wrong with an answer, if anything did."""
     look = look_of(request)
     read = found.board.reading
     own = reservations(session, found)
@@ -63,12 +86,31 @@ def get_home(request: Request, found: Own, session: Transaction, done: str = "")
         found,
         "my/home.html",
         "home",
+        status=status,
         items=items,
+        asking=[item for item in items if item.mine and item.open and item.answer == "open"],
         without=_without(found, read, [r.id for r in requests(session, found, found.board.week)]),
         asked=requests(session, found, found.collecting),
-        waiting=[it for it in own if it.state in ("waiting", "offered")],
+        waits=_waits(session, look, found, own),
+        week_of=_week_of(look, found),
         done=done,
+        undo=request.query_params.get("undo", ""),
+        faults=faults or [],
     )
+
+
+def _week_of(look: Look, found: Mine) -> str:
+    """The first day of the week that takes wishes, as one says it."""
+    if found.collecting is None:
+        return ""
+    return day_name(date.fromisoformat(found.collecting.start), look.language)
+
+
+def _waits(session: Session, look: Look, found: Mine, own: Sequence[Reservation]) -> list[Wait]:
+    """What one waits for, offers first."""
+    waiting = [it for it in own if it.state in ("waiting", "offered")]
+    waiting.sort(key=lambda it: (it.state != "offered", it.starts))
+    return [wait_of(session, look, found, it) for it in waiting]
 
 
 def _item(
@@ -83,7 +125,8 @@ def _item(
     room = view.rooms.get(one.room or "")
     where = room.name or room.id if room is not None else ""
     if not where and one.place is not None and one.place in view.places:
-        where = view.places[one.place].name or one.place
+        home = one.place == found.household
+        where = look.say("家里", "at home") if home else view.places[one.place].name or one.place
     what = known.name or known.id if known is not None else one.request
     taken = rooms.get(one.request)
     if taken is not None:
@@ -101,19 +144,28 @@ def _item(
     else:
         booked = taken is not None or (known is not None and known.kind == "booking")
         part = look.say("我订的", "I booked") if booked else look.say("有人上门", "somebody comes")
-    same = starts.date() == ends.date() and one.kind != "flow"
     return Item(
         id=one.id,
         what=what,
         part=part,
-        day=telling.weekday(starts.date()),
-        hours=f"{starts:%H:%M}–{ends:%H:%M}" if same else f"{starts:%H:%M}",
+        day=day_name(starts.date(), look.language),
+        hours=_hours(starts, ends, one.kind),
         where=where,
         who=found.name(one.person) if one.person is not None else "",
         kind=one.kind,
         answer=one.answer,
         mine=one.kind == "crew",
+        open=one.starts * 60 > now().timestamp(),
+        again=one.kind in ("crew", "flow") or (known is not None and known.kind == "need"),
     )
+
+
+def _hours(starts: datetime, ends: datetime, kind: str) -> str:
+    """From when until when; nothing for goods that are there from the beginning of a day."""
+    if kind == "flow" and f"{starts:%H:%M}" == "00:00":
+        return ""
+    same = starts.date() == ends.date() and kind != "flow"
+    return f"{starts:%H:%M}–{ends:%H:%M}" if same else f"{starts:%H:%M}"
 
 
 def _without(found: Mine, read: Reading | None, own: list[str]) -> list[Without]:
@@ -123,6 +175,7 @@ def _without(found: Mine, read: Reading | None, own: list[str]) -> list[Without]
     unmet = {one.request: one for one in read.file.plan.unmet}
     return [
         Without(
+            id=id,
             name=view.requests[id].name or id,
             percent=unmet[id].served_permille // 10,
             reason=unmet[id].reason.kind,
