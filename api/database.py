@@ -18,8 +18,13 @@ from sqlmodel import Session
 READS = "tongxin_reads"
 FULL = ("ex_room_holds_overlap", "ck_seat_places_full")
 """By these names both databases refuse two in one slot, and one more than there are places."""
+NUL = "\0"
 WAIT_SECONDS = 30
 """How long a writer waits for its turn."""
+
+
+class Unstorable(ValueError):
+    """A text that PostgreSQL cannot hold: refused on both, before it gets anywhere."""
 
 
 class Database:
@@ -62,9 +67,11 @@ class Database:
 def make_engine(url: str) -> Engine:
     """An engine with what each database needs to lose nothing."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
         )
+        event.listen(engine, "before_cursor_execute", _storable)
+        return engine
     engine = create_engine(
         url,
         connect_args={"timeout": WAIT_SECONDS},
@@ -74,7 +81,18 @@ def make_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _storable)
     return engine
+
+
+def _storable(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> None:
+    """Look for what no text may hold in everything that is written or asked for."""
+    for row in parameters if many else (parameters,):
+        for value in row.values() if isinstance(row, dict) else row or ():
+            if isinstance(value, str) and NUL in value:
+                raise Unstorable
 
 
 def _prepare(connection: Any, record: object) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.database import FULL, refused
-from api.problems import MEDIA_TYPE, WORDS, Code, Fault, Problem, of_invalid_input
+from api.database import FULL, Unstorable, refused
+from api.problems import MEDIA_TYPE, Code, Fault, Problem, of_invalid_input
 from models.load import UnknownPlan, UnknownSnapshot, UnknownWeek
 from models.validate import InvalidInput
 
@@ -25,9 +27,19 @@ Face = Callable[[Request, Problem], Response]
 """How a face words a problem."""
 
 
+class Repeating(JSONResponse):
+    """Says again what was sent, even where that was no text that UTF-8 can hold."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """As JSON, in which half a pair of surrogates is an escape."""
+        return json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
+
+
 def response(problem: Problem) -> Response:
     """The answer that a problem is."""
-    return JSONResponse(problem.as_dict(), problem.status, problem.headers, media_type=MEDIA_TYPE)
+    return Repeating(problem.as_dict(), problem.status, problem.headers)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -47,6 +59,9 @@ def problem_of(error: Exception) -> Problem:
             return Problem("taken")
         case IntegrityError():
             return Problem("already-there")
+        case Unstorable() | UnicodeEncodeError() | DataError():
+            fault = Fault(zh="文字或数字无法保存", en="a text or number that cannot be kept")
+            return Problem("bad-input", errors=[fault])
         case OperationalError():
             log.warning("the database did not answer: %s", type(error.orig).__name__)
             return Problem("busy", headers={"Retry-After": "1"})
@@ -66,11 +81,10 @@ def _of_fields(error: RequestValidationError) -> Problem:
 
 
 def _of_status(error: HTTPException) -> Problem:
-    codes: dict[int, Code] = {status: code for code, (status, _, _) in reversed(WORDS.items())}
-    problem = Problem(codes.get(error.status_code, "not-found"), str(error.detail))
-    problem.status = problem.document.status = error.status_code
-    problem.headers = dict(error.headers or {})
-    return problem
+    """What the framework refuses by itself: no such address or method, a body it cannot read."""
+    codes: dict[int, Code] = {404: "not-found", 405: "not-offered", 400: "bad-input"}
+    code = codes.get(error.status_code, "internal")
+    return Problem(code, str(error.detail), headers=error.headers)
 
 
 def register(app: FastAPI, face: Face) -> None:
@@ -88,6 +102,9 @@ def register(app: FastAPI, face: Face) -> None:
         StaleDataError,
         IntegrityError,
         OperationalError,
+        DataError,
+        Unstorable,
+        UnicodeEncodeError,
         Exception,
     ):
         app.add_exception_handler(kind, answer)

@@ -25,6 +25,7 @@ from api.json import (
 )
 from api.metrics import Metrics
 from api.middleware import API, Guard, Log
+from api.openapi import Described
 from api.pages import app as pages
 from api.settings import Settings, read_settings
 
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         database.close()
 
-    app = FastAPI(
+    app = Described(
         title="Tongxin 同心",
         version="1",
         openapi_url=f"{API}/openapi.json",

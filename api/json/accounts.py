@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -10,16 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import response
 from api.json.unit import COOKIE, Asking, Transaction, Unit, token_in
-from api.problems import Document, Problem
+from api.openapi import failing
+from api.problems import Problem
 from api.services.accounts import GrantGiven, make_account
 from api.services.signing import Signed, sign_in, sign_out
 from api.settings import Settings
 from models.tables.people import Role
 
 router = APIRouter(tags=["accounts"], route_class=Unit)
-ERRORS: dict[int | str, dict[str, Any]] = {
-    s: {"model": Document} for s in (401, 403, 409, 422, 429)
-}
 
 
 class In(BaseModel):
@@ -79,7 +77,7 @@ class AccountOut(BaseModel):
     id: str
 
 
-@router.post("/session", status_code=201, response_model=SignedIn, responses=dict(ERRORS))
+@router.post("/session", status_code=201, response_model=SignedIn, responses=failing("too-many"))
 def post_session(body: Credentials, request: Request, session: Transaction) -> Response:
     """Sign in."""
     settings = cast(Settings, request.app.state.settings)
@@ -113,7 +111,7 @@ def _signed(signed: Signed, settings: Settings, bearer: bool) -> Response:
     return answer
 
 
-@router.get("/session", responses=dict(ERRORS))
+@router.get("/session")
 def get_session(asking: Asking) -> Whoami:
     """Who is signed in, and with which roles."""
     if asking.account is None or asking.csrf is None:
@@ -129,7 +127,7 @@ def get_session(asking: Asking) -> Whoami:
     )
 
 
-@router.delete("/session", status_code=204, responses=dict(ERRORS))
+@router.delete("/session", status_code=204)
 def delete_session(request: Request, asking: Asking, session: Transaction) -> Response:
     """Sign out: the token is worth nothing from now on."""
     token, _ = token_in(request)
@@ -140,7 +138,7 @@ def delete_session(request: Request, asking: Asking, session: Transaction) -> Re
     return answer
 
 
-@router.post("/accounts", status_code=201, responses=dict(ERRORS))
+@router.post("/accounts", status_code=201)
 def post_account(body: AccountIn, asking: Asking, session: Transaction) -> AccountOut:
     """Make an account. Nobody can give a role beyond their own neighbourhood and place."""
     made = make_account(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Body
 from pydantic import Discriminator, Field, Tag
 from sqlmodel import Session
 
@@ -126,22 +125,4 @@ JobIn = Annotated[
     | Annotated[AsksIn, Tag("asks")]
     | Annotated[WhyIn, Tag("why")],
     Discriminator(_kind),
-    Body(
-        openapi_examples={
-            "solve": {"value": {"kind": "solve", "seconds": 60}},
-            "what-if": {
-                "value": {
-                    "kind": "what-if",
-                    "change": {
-                        "operations": [{"op": "quantity", "pledge": "rice", "quantity": 60}]
-                    },
-                }
-            },
-            "repair": {
-                "value": {"kind": "repair", "event": {"kind": "rest-cancelled", "person": "li"}}
-            },
-            "asks": {"value": {"kind": "asks", "most": 5}},
-            "why": {"value": {"kind": "why", "id": "tutor-chen"}},
-        }
-    ),
 ]

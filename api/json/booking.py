@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 from api.json.accounts import In
 from api.json.unit import Asking, Transaction, Unit
 from api.json.weeks import Name
-from api.problems import Document, Fault, Problem
+from api.openapi import failing
+from api.problems import Fault, Problem
 from api.services import answers
 from api.services.booking import desk, free, golden, series
 from api.services.booking.frame import Frame, frame_at, last_frame
@@ -29,9 +30,6 @@ from models.tables.base import now
 from models.tables.reservations import ReservationState
 
 router = APIRouter(tags=["booking"], route_class=Unit)
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 409, 422, 429)
-}
 Text = Annotated[str, Field(max_length=200)]
 Length = Annotated[int, Field(ge=1, le=1440)]
 """Minutes."""
@@ -221,7 +219,7 @@ class AnswerOut(BaseModel):
     reservation: ReservationOut | None = None
 
 
-@router.get("/neighbourhoods/{neighbourhood}/free", responses=dict(ERRORS))
+@router.get("/neighbourhoods/{neighbourhood}/free")
 def get_free(
     neighbourhood: str,
     asking: Asking,
@@ -295,7 +293,9 @@ def _chances(minutes: Minutes, found: golden.Chances) -> ChancesOut:
 
 
 @router.post(
-    "/neighbourhoods/{neighbourhood}/reservations", status_code=201, responses=dict(ERRORS)
+    "/neighbourhoods/{neighbourhood}/reservations",
+    status_code=201,
+    responses=failing("too-many"),
 )
 def post_reservation(
     neighbourhood: str, body: ReservationIn, asking: Asking, session: Transaction
@@ -358,7 +358,7 @@ def _series(
     return Booked(dates=[_date(one) for one in found])
 
 
-@router.get("/neighbourhoods/{neighbourhood}/reservations", responses=dict(ERRORS))
+@router.get("/neighbourhoods/{neighbourhood}/reservations")
 def get_reservations(
     neighbourhood: str,
     asking: Asking,
@@ -406,7 +406,7 @@ def _date(one: series.Outcome) -> DateOut:
     )
 
 
-@router.post("/answers", responses=dict(ERRORS))
+@router.post("/answers", responses=failing("not-found"))
 def post_answer(body: AnswerIn, asking: Asking, session: Transaction) -> AnswerOut:
     """One tap: confirm or decline what a published plan asks of somebody or gives them; take up an
     offer, give a reservation back, try again for one that holds nothing."""

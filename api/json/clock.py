@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -15,9 +15,6 @@ from api.services.clock import clock_of, set_clock
 from models.tables.base import now
 
 router = APIRouter(tags=["weeks"], route_class=Unit)
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 422)
-}
 
 
 class ClockIn(In):
@@ -53,7 +50,7 @@ class ClockOut(BaseModel):
     """Its last ones, the newest first."""
 
 
-@router.get("/neighbourhoods/{neighbourhood}/clock", responses=dict(ERRORS))
+@router.get("/neighbourhoods/{neighbourhood}/clock")
 def get_clock(neighbourhood: str, asking: Asking, session: Transaction) -> ClockOut:
     """When the weekly clock strikes, and what came of it until now."""
     row, ahead, ticks = clock_of(session, asking, neighbourhood, now())
@@ -65,7 +62,7 @@ def get_clock(neighbourhood: str, asking: Asking, session: Transaction) -> Clock
     )
 
 
-@router.put("/neighbourhoods/{neighbourhood}/clock", responses=dict(ERRORS))
+@router.put("/neighbourhoods/{neighbourhood}/clock")
 def put_clock(neighbourhood: str, body: ClockIn, asking: Asking, session: Transaction) -> ClockOut:
     """Set the weekly clock: at each stroke the next week is frozen and solved."""
     set_clock(

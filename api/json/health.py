@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api.database import Database
 from api.metrics import CONTENT_TYPE, Metrics
-from api.problems import Document, Problem
+from api.problems import Problem
 from models.tables.migrations import current, newest
 
 router = APIRouter(tags=["health"])
@@ -24,7 +24,7 @@ class Health(BaseModel):
     """Of the database's tables."""
 
 
-@router.get("/healthz", responses={503: {"model": Document}})
+@router.get("/healthz")
 def healthz(request: Request) -> Health:
     """The database answers and holds the tables that this version needs."""
     database = cast(Database, request.app.state.database)

@@ -18,6 +18,7 @@ from api.database import Database
 from api.json.accounts import In
 from api.json.asked import JobIn
 from api.json.unit import Asking, Transaction, Unit, token_in
+from api.openapi import failing
 from api.problems import Document, Problem
 from api.services import jobs
 from api.services.signing import caller_of
@@ -32,9 +33,6 @@ SIGN = 15.0
 router = APIRouter(tags=["jobs"], route_class=Unit)
 streams = APIRouter(tags=["jobs"])
 """Streams last too long for one transaction."""
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 409, 422)
-}
 
 
 class WishIn(In):
@@ -75,7 +73,7 @@ class ResultOut(BaseModel):
     None: nothing beside plans."""
 
 
-@router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut, responses=dict(ERRORS))
+@router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut)
 def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Response:
     """Ask for what takes long: a plan (solve), what-if, repair, asks, why."""
     job = body.ask(session, asking, week)
@@ -83,13 +81,13 @@ def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Re
     return JSONResponse(_out(job).model_dump(mode="json"), 202, headers)
 
 
-@router.get("/jobs/{job}", responses=dict(ERRORS))
+@router.get("/jobs/{job}")
 def get_job(job: str, asking: Asking, session: Transaction) -> JobOut:
     """How far a job is, and the plan once there is one."""
     return _out(jobs.job_of(session, asking, job))
 
 
-@router.get("/jobs/{job}/result", responses=dict(ERRORS))
+@router.get("/jobs/{job}/result", responses=failing("not-now"))
 def get_result(job: str, asking: Asking, session: Transaction) -> ResultOut:
     """What a job has found out. Each of its plans holds, and can be read and published."""
     found = jobs.job_of(session, asking, job)
@@ -105,13 +103,17 @@ def get_result(job: str, asking: Asking, session: Transaction) -> ResultOut:
     )
 
 
-@router.post("/jobs/{job}/wish", responses=dict(ERRORS))
+@router.post("/jobs/{job}/wish")
 def post_wish(job: str, body: WishIn, asking: Asking, session: Transaction) -> JobOut:
     """Stop a job when its best plan will do, or cancel it; what it has found is kept."""
     return _out(jobs.wish(session, asking, job, body.wish))
 
 
-@streams.get("/jobs/{job}/events", response_class=StreamingResponse, responses=dict(ERRORS))
+@streams.get(
+    "/jobs/{job}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def get_events(
     job: str, request: Request, last_event_id: Annotated[str | None, Header()] = None
 ) -> Response:

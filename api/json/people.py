@@ -11,16 +11,12 @@ from pydantic import BaseModel
 
 from api.json.etags import Seen, etag
 from api.json.unit import Asking, Transaction, Unit
-from api.problems import Document
 from api.services.audit_trail import lines_of
 from api.services.people.erase import erase_person
 from api.services.people.export import person_file
 from api.services.people.identity import Known, known_of, write_identity
 
 router = APIRouter(tags=["people"], route_class=Unit)
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 409, 412, 422, 428)
-}
 PERSON = "/neighbourhoods/{neighbourhood}/people/{person:path}"
 Where = Annotated[str, Path(description="Id of the neighbourhood")]
 Who = Annotated[str, Path(description="Pseudonym of the person", max_length=80)]
@@ -59,14 +55,14 @@ class AuditLine(BaseModel):
     details: dict[str, str]
 
 
-@router.get(PERSON, response_model=PersonFile, responses=dict(ERRORS))
+@router.get(PERSON, response_model=PersonFile)
 def get_person(neighbourhood: Where, person: Who, asking: Asking, session: Transaction) -> Response:
     """Everything that is kept of a person: for themselves, and for those who serve them."""
     found = person_file(session, asking, neighbourhood, person)
     return JSONResponse(found, headers={"ETag": etag(found["version"])})
 
 
-@router.put(PERSON, response_model=Known, responses=dict(ERRORS))
+@router.put(PERSON, response_model=Known)
 def put_person(
     neighbourhood: Where,
     person: Who,
@@ -81,7 +77,7 @@ def put_person(
     return JSONResponse(said.model_dump(exclude_none=True), headers={"ETag": etag(row.version)})
 
 
-@router.delete(PERSON, status_code=204, responses=dict(ERRORS))
+@router.delete(PERSON, status_code=204)
 def delete_person(
     neighbourhood: Where, person: Who, asking: Asking, session: Transaction
 ) -> Response:
@@ -90,7 +86,7 @@ def delete_person(
     return Response(status_code=204)
 
 
-@router.get("/neighbourhoods/{neighbourhood}/audit", responses=dict(ERRORS))
+@router.get("/neighbourhoods/{neighbourhood}/audit")
 def get_audit(
     neighbourhood: Where,
     asking: Asking,

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.problems import Document, Fault, Problem
+from api.openapi import failing
+from api.problems import Fault, Problem
 from api.services.solving import require_sound, solved
 from api.settings import Settings
 from matcher.verify import verify as judge
@@ -52,12 +53,14 @@ def body_of(schema: dict[str, Any]) -> dict[str, Any]:
 WEEK = {"type": "object", "description": "A week: see the schema tongxin-week/1"}
 PLAN = {"type": "object", "description": "A plan or plan file: see the schema tongxin-plan/1"}
 BOTH = {"type": "object", "required": ["week", "plan"], "properties": {"week": WEEK, "plan": PLAN}}
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (409, 413, 422, 500, 503, 504)
-}
 
 
-@router.post("/solve", response_model=PlanFile, openapi_extra=body_of(WEEK), responses=dict(ERRORS))
+@router.post(
+    "/solve",
+    response_model=PlanFile,
+    openapi_extra=body_of(WEEK),
+    responses=failing("contradiction", "unsound-plan", "no-plan"),
+)
 async def solve(request: Request, seconds: Seconds = None, seed: Seed = None) -> Response:
     """The best plan for a week, verified: proven, or the best found within the time."""
     text = await request.body()
@@ -79,7 +82,7 @@ def _solve(request: Request, text: bytes, seconds: float | None, seed: int | Non
     return Response(file.model_dump_json(exclude_defaults=True), media_type="application/json")
 
 
-@router.post("/verify", openapi_extra=body_of(BOTH), responses=dict(ERRORS))
+@router.post("/verify", openapi_extra=body_of(BOTH))
 async def verify(request: Request) -> Verdict:
     """Every rule and every tier, recomputed from the week and the plan alone."""
     text = await request.body()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -15,7 +15,7 @@ from api.json.accounts import In
 from api.json.etags import Seen, etag
 from api.json.stateless import WEEK, body_of
 from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
-from api.problems import Document
+from api.openapi import failing
 from api.services import cycle, publishing, records
 from api.services.audit import saw
 from api.services.rights import Subject, require
@@ -30,9 +30,6 @@ from models.validate import read_week
 from models.week import Week
 
 router = APIRouter(tags=["weeks"], route_class=Unit)
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 409, 412, 422, 428)
-}
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
 
 
@@ -113,7 +110,7 @@ class PublicationOut(BaseModel):
     """The publication that took its place."""
 
 
-@router.post("/neighbourhoods", status_code=201, responses=dict(ERRORS))
+@router.post("/neighbourhoods", status_code=201)
 def post_neighbourhood(
     body: NeighbourhoodIn, asking: Asking, session: Transaction
 ) -> NeighbourhoodIn:
@@ -127,7 +124,6 @@ def post_neighbourhood(
     status_code=201,
     response_model=WeekOut,
     openapi_extra=body_of(WEEK),
-    responses=dict(ERRORS),
 )
 async def post_week(neighbourhood: str, request: Request) -> Response:
     """Make a week of everything in it; it is collecting from now on."""
@@ -142,13 +138,13 @@ async def post_week(neighbourhood: str, request: Request) -> Response:
     return _week(row, 201)
 
 
-@router.get("/weeks/{week}", response_model=WeekOut, responses=dict(ERRORS))
+@router.get("/weeks/{week}", response_model=WeekOut)
 def get_week(week: str, asking: Asking, session: Transaction) -> Response:
     """Where a week stands."""
     return _week(week_of(session, asking, "week.read", week))
 
 
-@router.get("/weeks/{week}/content", response_model=Week, responses=dict(ERRORS))
+@router.get("/weeks/{week}/content", response_model=Week)
 def get_content(week: str, asking: Asking, session: Transaction) -> Response:
     """Everything in a week, as it stands now: pseudonyms, care classes and all."""
     row = week_of(session, asking, "sensitive.read", week)
@@ -165,20 +161,20 @@ def get_content(week: str, asking: Asking, session: Transaction) -> Response:
     return Response(text, media_type="application/json", headers={"ETag": etag(row.version)})
 
 
-@router.post("/weeks/{week}/state", response_model=WeekOut, responses=dict(ERRORS))
+@router.post("/weeks/{week}/state", response_model=WeekOut)
 def post_state(week: str, body: Step, seen: Seen, asking: Asking, session: Transaction) -> Response:
     """Move a week on in its cycle."""
     return _week(cycle.advance(session, asking, week, body.to, version=seen))
 
 
-@router.post("/weeks/{week}/next", status_code=201, response_model=WeekOut, responses=dict(ERRORS))
+@router.post("/weeks/{week}/next", status_code=201, response_model=WeekOut)
 def post_next(week: str, body: NextIn, asking: Asking, session: Transaction) -> Response:
     """Open the week that follows, by copying what lasts: people, rooms, what is left of pledges,
     what waits on, and the history. Closing a week opens it too, if nobody has."""
     return _week(open_next(session, asking, week, id=body.id), 201)
 
 
-@router.get("/weeks/{week}/plans", responses=dict(ERRORS))
+@router.get("/weeks/{week}/plans")
 def get_plans(week: str, asking: Asking, session: Transaction) -> list[PlanOut]:
     """The plans of a week, newest first, at most a hundred."""
     row = week_of(session, asking, "plan.read", week)
@@ -192,7 +188,7 @@ def get_plans(week: str, asking: Asking, session: Transaction) -> list[PlanOut]:
     return [PlanOut(**dict(one)) for one in found.mappings()]
 
 
-@router.get("/plans/{plan}", response_model=PlanFile, responses=dict(ERRORS))
+@router.get("/plans/{plan}", response_model=PlanFile)
 def get_plan(plan: str, asking: Asking, session: Transaction) -> Response:
     """A plan, whole, as the solver's file."""
     row = session.get(PlanRow, plan)
@@ -203,7 +199,7 @@ def get_plan(plan: str, asking: Asking, session: Transaction) -> Response:
     return Response(file.model_dump_json(exclude_defaults=True), media_type="application/json")
 
 
-@router.post("/weeks/{week}/publications", status_code=201, responses=dict(ERRORS))
+@router.post("/weeks/{week}/publications", status_code=201)
 def post_publication(
     week: str, body: PublicationIn, asking: Asking, session: Transaction
 ) -> PublicationOut:
@@ -213,7 +209,7 @@ def post_publication(
     return _publication(made)
 
 
-@router.get("/weeks/{week}/publications", responses=dict(ERRORS))
+@router.get("/weeks/{week}/publications")
 def get_publications(week: str, asking: Asking, session: Transaction) -> list[PublicationOut]:
     """Everything that was ever published of a week, in order."""
     row = week_of(session, asking, "plan.read", week)
@@ -223,7 +219,7 @@ def get_publications(week: str, asking: Asking, session: Transaction) -> list[Pu
     return [_publication(one) for one in found]
 
 
-@router.post("/publications/{publication}/undo", responses=dict(ERRORS))
+@router.post("/publications/{publication}/undo")
 def post_undo(publication: str, body: Undo, asking: Asking, session: Transaction) -> PublicationOut:
     """Take a publication back; it stays in the history."""
     return _publication(publishing.undo(session, asking, publication, reason=body.reason))
@@ -232,7 +228,7 @@ def post_undo(publication: str, body: Undo, asking: Asking, session: Transaction
 @router.get(
     "/publications/{publication}/record",
     response_class=Response,
-    responses={**ERRORS, 200: {"content": {"application/zip": {}}}},
+    responses={200: {"content": {"application/zip": {}}}, **failing("not-now")},
 )
 def get_record(
     publication: str, asking: Asking, session: Transaction, form: Form = "public"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from threading import BoundedSemaphore
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.database import Database
 from api.json.unit import token_in
-from api.problems import Document, Problem
+from api.openapi import failing
+from api.problems import Problem
 from api.services.asking import require_known
 from api.services.signing import caller_of
 from api.services.weeks import week_of
@@ -22,14 +23,13 @@ from models.week import Week
 
 router = APIRouter(tags=["jobs"])
 """Answering takes longer than a transaction should."""
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Document} for status in (401, 403, 404, 422, 503, 504)
-}
 Seconds = Annotated[float, Query(gt=0, le=20, allow_inf_nan=False)]
 
 
 @router.get(
-    "/plans/{plan}/why/{thing}", response_model=RequestWhy | SupplyWhy, responses=dict(ERRORS)
+    "/plans/{plan}/why/{thing}",
+    response_model=RequestWhy | SupplyWhy,
+    responses=failing("no-plan"),
 )
 def get_why(plan: str, thing: str, request: Request, seconds: Seconds = 5.0) -> Response:
     """Why a request, person, pledge or room gets, or does, what it does by a plan: what is known

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
@@ -54,6 +55,17 @@ def _emptied(url: str) -> str:
         if filled:
             connection.execute(text(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE"))
     return url
+
+
+def copy_of_migrated(kind: Kind) -> tuple[str, str]:
+    """A database with all tables that lasts as long as this process, to be filled and copied: its
+    file or its name, and its address."""
+    if kind == "postgresql":
+        name = server().create(_migrated_database())
+        return name, server().url(name)
+    path = _migrated_file().with_name(f"{uuid4().hex}.db")
+    shutil.copy(_migrated_file(), path)
+    return str(path), f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

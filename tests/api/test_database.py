@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import func, select
 
-from api.database import Database
+from api.database import Database, Unstorable
 from models.tables import Neighbourhood
 
 
@@ -95,3 +95,10 @@ def test_sqlite_loses_nothing_and_checks_references(database: Database) -> None:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in pragmas]
     assert found == ["wal", 2, 1, 30_000]  # 2: FULL
+
+
+def test_a_text_with_nul_is_refused_by_both_databases_alike(database: Database) -> None:
+    with pytest.raises(Unstorable), database.writing() as session:
+        session.add(Neighbourhood(id="n", name="a\0b"))
+    with pytest.raises(Unstorable), database.reading() as session:
+        session.exec(select(Neighbourhood).where(Neighbourhood.id == "\0")).all()
