@@ -13,6 +13,7 @@ from api.pages.errors import Shown, said
 from api.pages.resident import activities as my_activities
 from api.pages.resident import book as my_book
 from api.pages.resident import home as my_home
+from api.pages.resident import repeat as my_repeat
 from api.pages.resident import replies as my_replies
 from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
@@ -38,6 +39,7 @@ ROUTERS = (
     my_wish.router,
     my_activities.router,
     my_book.router,
+    my_repeat.router,
     enterprise.router,
 )
 

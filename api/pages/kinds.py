@@ -55,7 +55,11 @@ def word(id: str, language: Language) -> str:
     return zh if language == "zh" else en
 
 
+PARTY = "party"
+"""What somebody wants to do that many uses of a room serve: a birthday, a gathering."""
+
 DOING: dict[str, tuple[str, str]] = {
+    PARTY: ("过生日、聚会", "celebrate"),
     "kitchen": ("做饭烘焙", "cook or bake"),
     "study": ("自习", "study"),
     "tea": ("喝茶聚聚", "have tea together"),

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from api.json.unit import Asking, Transaction, Unit
 from api.pages.asking import Form, field
 from api.pages.errors import Shown
-from api.pages.kinds import doing
+from api.pages.kinds import PARTY, doing
 from api.pages.render import go
 from api.pages.resident.book_page import Book, Given, given_in
 from api.pages.resident.desk import PREFIX, Own, home_of
@@ -44,7 +44,7 @@ PLAIN = {
 }
 """Rules that are met here every day, in plain words; all others say their own sentence."""
 router = APIRouter(route_class=Unit, prefix=PREFIX + "/book")
-REFUSED = ("against-rules", "taken", "not-now", "bad-input")
+REFUSED = ("against-rules", "taken", "not-now", "bad-input", "already-there", "too-many")
 """What is answered on the page itself."""
 LIKED = 10
 """How much better the time asked for is than one that would do too."""
@@ -73,9 +73,11 @@ def post_book(
     given = replace(given, person=given.person or found.people[0])
     try:
         if day.takes:
-            made = _take(book, given)
+            made = _take(book, given, wait=field(form, "wait", 10) == "yes")
+            if made.state == "waiting":
+                return go(f"{home_of(found)}?done=waiting")
             return go(f"{home_of(found)}/book?done={quote(made.id, safe='')}")
-        _ask(book, given, day)
+        ask(book, given, day)
     except Problem as problem:
         if problem.code not in REFUSED:
             raise
@@ -87,27 +89,45 @@ def post_book(
 
 def _refused(book: Book, given: Given, problem: Problem) -> Response:
     """What stands in the way, in words a neighbour would use, and what is free by now."""
+    return book.page(given, plainly(problem), status=problem.status, refused=True)
+
+
+def plainly(problem: Problem) -> list[Fault]:
+    """What a problem says, in words a neighbour would use."""
     document = problem.document
     said = [PLAIN.get(fault.field or "", (fault.zh, fault.en)) for fault in document.errors]
-    if problem.code == "taken" or not said:
+    if problem.code == "already-there":
+        said = [("你已经在排这个时间了", "you wait for that time already")]
+    elif problem.code == "too-many":
+        said = [("候补排得够多了，先退掉一个", "you wait for a lot already; leave one list first")]
+    elif problem.code == "taken" or not said:
         said = [(document.title_zh, document.title)]
-    faults = [Fault(zh=zh, en=en) for zh, en in dict.fromkeys(said)]
-    return book.page(given, faults, status=problem.status, refused=True)
+    return [Fault(zh=zh, en=en) for zh, en in dict.fromkeys(said)]
 
 
-def _take(book: Book, given: Given) -> Reservation:
-    wish = RoomWish(
+def wish_of(given: Given) -> RoomWish:
+    """The room that is to be taken."""
+    return RoomWish(
         room=given.room,
-        function=given.function,
+        function=given.use or given.function,
         start=given.start,
         minutes=int(given.minutes),
         attending=int(given.people),
     )
-    who = Who(person=given.person)
-    return desk.book(book.session, book.caller, book.found.neighbourhood, who, wish)
 
 
-def _ask(book: Book, given: Given, day: Day) -> None:
+def who_of(book: Book, given: Given) -> Who:
+    """For whom, and what one calls it if the use of the room does not say."""
+    name = doing(PARTY, book.look.language) if given.function == PARTY else ""
+    return Who(person=given.person, name=name)
+
+
+def _take(book: Book, given: Given, *, wait: bool) -> Reservation:
+    who, wish = who_of(book, given), wish_of(given)
+    return desk.book(book.session, book.caller, book.found.neighbourhood, who, wish, wait=wait)
+
+
+def ask(book: Book, given: Given, day: Day) -> None:
     """Enter the request into the week that takes wishes: this time, and what would do too."""
     frame = day.frame
     clock = frame.minutes.clock
@@ -117,7 +137,9 @@ def _ask(book: Book, given: Given, day: Day) -> None:
         return {"start": start, "end": clock.time(clock.slot(start) + length), "preference": liked}
 
     others = [start for start in dict.fromkeys(given.also) if start != given.start]
-    need = {"function": given.function, "people": int(given.people)}
+    need: dict[str, Any] = {"function": book.use(given, day), "people": int(given.people)}
+    if given.joined:
+        need["rooms"] = [room.id for room in frame.shell.joined_rooms]
     topics = frame.shell.catalogue.topics
     use = {
         "id": "use",

@@ -19,6 +19,7 @@ from api.pages.resident.times import (
     MINUTES,
     MOST,
     Day,
+    Wanted,
     days_of,
     free_rooms,
     functions_of,
@@ -26,15 +27,17 @@ from api.pages.resident.times import (
     prospects,
     room_name,
     times_of,
+    uses_of,
 )
 from api.problems import Fault
 from api.services.mine import Mine, reservations
 from api.services.signing import Caller
-from models.demand import RoomNeed
 from models.load import as_moment
 from models.tables import Reservation
 from models.tables.base import now
 from models.time import TimeError
+
+WEEKS = (1, 2, 4, 8, 12)
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,14 @@ class Given:
     minutes: str = "60"
     people: str = "4"
     person: str = ""
+    joined: str = ""
+    """``yes``: only rooms joined into one will do."""
+    weeks: str = "1"
+    """How many weeks in a row."""
     start: str = ""
     room: str = ""
+    use: str = ""
+    """The function that a room is taken for."""
     also: tuple[str, ...] = ()
 
 
@@ -56,6 +65,7 @@ def given_in(form: FormData) -> Given:
     if "day" not in form:
         return Given()  # nothing sent yet
     texts = {name: field(form, name, 80) for name in Given.__dataclass_fields__ if name != "also"}
+    texts["weeks"] = texts["weeks"] or "1"
     also = tuple(value for value in form.getlist("also")[:3] if isinstance(value, str))
     return Given(**texts, also=also)
 
@@ -88,11 +98,17 @@ class Book:
             wrong("day", "从列出的日子里选一天", "choose one of the days listed")
         if given.minutes not in map(str, MINUTES):
             wrong("minutes", "选大概要多久", "choose about how long")
+        if given.weeks not in map(str, WEEKS):
+            wrong("weeks", "选连着几周", "choose for how many weeks")
         people = _count(given.people)
         if people is None:
             wrong("people", f"写一个 1 到 {MOST} 的数字", f"a number from 1 to {MOST}")
-        elif day is not None and known and people > (most := largest(day.frame, given.function)):
-            wrong("people", f"最大的房间坐 {most} 人", f"the largest room is for {most} people")
+        elif day is not None and known:
+            most = largest(day.frame, given.function, joined=bool(given.joined))
+            if given.joined and not most:
+                wrong("joined", "这里没有能打通的房间", "no rooms here can be joined for that")
+            elif people > most:
+                wrong("people", f"最大的房间坐 {most} 人", f"the largest room is for {most} people")
         if given.person and given.person not in self.found.people:
             wrong("person", "选家里的一个人", "choose somebody of your household")
         return found
@@ -128,6 +144,8 @@ class Book:
             days=self.days,
             functions={f: doing(f, self.look.language) for f in functions_of(self.days)},
             minutes=MINUTES,
+            weeks=WEEKS,
+            joinable=any(day.frame.shell.joined_rooms for day in self.days),
             faults={fault.field: fault for fault in faults} if not refused else {},
             refusals=faults if refused else [],
             booked=self.booked(),
@@ -142,16 +160,35 @@ class Book:
         day, people = self.day(given), _count(given.people)
         if faults or day is None or people is None or not given.function:
             return {**values, "instead": [], "chosen": None}
-        need = RoomNeed(function=given.function, people=people)
-        rooms = free_rooms(self.session, day, need, int(given.minutes), self.moment)
+        rooms = free_rooms(self.session, day, self.wanted(given), self.moment)
         values.update(rooms=rooms, takes=day.takes, hours=times_of(rooms), instead=[], chosen=day)
         if not day.takes and self.found.household and given.start in dict(values["hours"]):
             wanted, instead = prospects(
                 *(self.session, self.caller, self.look, self.found.household),
-                *(day, given.function, given.start, int(given.minutes)),
+                *(day, self.use(given, day), given.start, int(given.minutes)),
             )
             values.update(wanted=wanted, instead=instead)
         return values
+
+    def wanted(self, given: Given) -> Wanted:
+        """What the room is for."""
+        return Wanted(
+            given.function, int(given.people), int(given.minutes), joined=bool(given.joined)
+        )
+
+    def use(self, given: Given, day: Day) -> str:
+        """The function that is asked for: of several that would do, the first that has room."""
+        need, rooms = self.wanted(given), day.frame.uses.rooms.values()
+        parts = {room.id for room in day.frame.shell.joined_rooms}
+        for use in uses_of(day.frame, given.function):
+            if any(
+                use in room.functions
+                and room.capacity >= need.people
+                and (room.id in parts or not need.joined)
+                for room in rooms
+            ):
+                return use
+        return given.function
 
     def booked(self) -> list[dict[str, str]]:
         """The rooms one has, that are still to come."""
@@ -170,7 +207,7 @@ class Book:
         room = it.room or ""
         return {
             "id": it.id,
-            "what": doing(it.function or "", self.look.language),
+            "what": it.name or doing(it.function or "", self.look.language),
             "when": f"{day_name(starts.date(), self.look.language)} {starts:%H:%M}–{ends:%H:%M}",
             "room": room_name(frames[0], room) if frames else room,
         }

@@ -78,14 +78,20 @@ class Gaps:
         """Starts in ``[first, last)``, as bits."""
         moments = self.moments
         it = moments.view.rooms[room]
-        length = moments.clock.length(minutes)
         before, after = moments.around(it, need)
         taken = 0
         for part in parts_of(it):
             taken |= self._taken[part]
+        length = moments.clock.length(minutes)
         free = clear_starts(taken, before + length + after) << before
+        return free & self.open_starts(room, need, minutes, first, last)
+
+    def open_starts(self, room: str, need: RoomNeed, minutes: int, first: int, last: int) -> int:
+        """The same, whoever has the room: what its opening hours and closures leave."""
+        moments = self.moments
+        length = moments.clock.length(minutes)
         whole = mask(max(0, first), min(last, moments.horizon - length + 1))
-        return moments.room_starts(it, need, length) & free & whole
+        return moments.room_starts(moments.view.rooms[room], need, length) & whole
 
     def rooms(self, need: RoomNeed, minutes: int, first: int, last: int) -> list[FreeRoom]:
         """All rooms that satisfy a need, with their starts in ``[first, last)``."""

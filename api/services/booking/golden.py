@@ -115,6 +115,12 @@ def chances(
     return Chances(wanted, tuple(best))
 
 
+def asked_now(session: Session, frame: Frame, function: str, minute: int, minutes: int) -> int:
+    """How many wish for that time in the week itself, which still takes wishes."""
+    demand = _demand(session, frame.row, "", function, minutes)
+    return demand.asked[frame.minutes.slot_at(minute)]
+
+
 def _starts(frame: Frame, function: str, minutes: int) -> Iterator[int]:
     """When a room for it is open, taken or not."""
     moments = Moments(frame.shell)
