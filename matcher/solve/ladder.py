@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from matcher.program import Form
@@ -20,7 +20,11 @@ class Ladder:
     dial: tuple[DialStep, ...] = ()
     """The steps tried, the largest μ first."""
     most_good: float | None = None
-    """The relaxation's Good: no plan (as good in the tiers before) has more."""
+    """No plan (as good in the tiers before) has more Good: the relaxation's, or what was proven."""
+
+    def lowered(self, lower: Ladder) -> Ladder:
+        """A lower step, as this one's plan did not keep enough of Good."""
+        return replace(lower, dial=(*self.dial, *lower.dial))
 
 
 def choose(
@@ -28,8 +32,10 @@ def choose(
     good: Form,
     fair: Form,
     fairness: Fairness,
+    below: int | None = None,
 ) -> Ladder:
-    """The largest step of the ladder at which the relaxation keeps enough of Good.
+    """The largest step of the ladder (below a given one) at which the relaxation keeps enough of
+    Good.
 
     ``best`` answers several forms at once, or None without time. Then, or where nothing is to be
     shared out, it is the lowest step.
@@ -37,7 +43,7 @@ def choose(
     lowest = fairness.ladder[0]
     if len(fairness.ladder) == 1 or not len(fair.columns):
         return Ladder(lowest)
-    steps = sorted(fairness.ladder, reverse=True)
+    steps = [mu for mu in sorted(fairness.ladder, reverse=True) if below is None or mu < below]
     answers = best([good, *(Form.total([(1.0, good), (float(mu), fair)]) for mu in steps)])
     if answers is None:
         return Ladder(lowest)

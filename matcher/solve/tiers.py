@@ -23,7 +23,8 @@ enough, floors decide.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 
 import numpy as np
@@ -33,6 +34,7 @@ from matcher.program import Form
 from matcher.solve.aim import FINE, Aim, gap, reaches, whole
 from matcher.solve.blend import blend
 from matcher.solve.bottleneck import Bottleneck, raise_least
+from matcher.solve.cap import kept, share_kept
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
 from matcher.solve.ladder import Ladder, choose
@@ -59,11 +61,25 @@ PRICED = 1e-7
 SOON = 1e-3
 """Relative gap at which a first good plan is good enough."""
 PATIENCE = 20
-"""Branching steps spent under floors on a tier whose bound by sum is not tight."""
+"""Branching steps spent in a large week under floors on a tier whose bound by sum is not tight,
+and on whether its plan keeps the price cap."""
 
 
 EASY = 50
 """Branching steps in which an easy packing is proven."""
+
+
+SETTLED = (
+    "results",
+    "waiting",
+    "floors",
+    "by_sum",
+    "_bounds",
+    "_relaxed_rows",
+    "_foreseen",
+    "_sought",
+)
+"""What settling a tier adds to, beside the program."""
 
 
 class Infeasible(Exception):
@@ -115,18 +131,59 @@ class Search:
         """Work through all tiers; once the clock has run out, with bounds that stay valid."""
         for tier in self.policy.tiers:
             if "mu" in tier.goals.values():
-                fairness, goals = self.policy.fairness, self.goals
-                self.ladder = choose(
-                    self.relaxation().all_best, goals["good"], goals["fairness"], fairness
-                )
-            self._tier(Aim(tier, self.form(tier), tier_scale(tier)))
+                self._weighed(tier)
+            else:
+                self._tier(self._aim(tier))
         self._settle_waiting()
         if self.x is None:
             self._improve(Form.of([], 1.0), [], 0.5)
 
+    def _weighed(self, tier: Tier) -> None:
+        """The tier in which μ weighs fairness: settled at the largest step of the ladder at which
+        the relaxation keeps enough of Good, and so does the plan."""
+        engine = self.engine
+        before = {name: copy(getattr(self, name)) for name in SETTLED}
+        self.ladder = self._chosen(None)
+        while True:
+            self._tier(self._aim(tier))
+            if self.ladder.mu == self.policy.fairness.ladder[0] or self._keeps_enough(engine):
+                return
+            self.engine, self._relaxation = engine, None
+            for name, value in before.items():
+                setattr(self, name, copy(value))
+            self.ladder = self.ladder.lowered(self._chosen(self.ladder.mu))
+
+    def _chosen(self, below: int | None) -> Ladder:
+        goals, fairness = self.goals, self.policy.fairness
+        best = self.relaxation().all_best
+        return choose(best, goals["good"], goals["fairness"], fairness, below)
+
+    def _keeps_enough(self, engine: Engine) -> bool:
+        """Whether the plan keeps the price cap, given the tiers before the one settled last
+        (``engine``: without what that one holds); without time, what the relaxation says counts."""
+        self._settle_waiting()
+        good, share = self.goals["good"], share_kept(self.policy.fairness)
+        most = self.ladder.most_good
+        if self.x is None or most is None or good.value(self.x) >= share * most:
+            return True
+        if self.watch.over() or (self.crowded and not loads_within(engine, self.watch.left())):
+            return True
+        settled = zip(self.policy.tiers, self.results[:-1], strict=False)
+        rows = [self._aim(tier).row(result.value) for tier, result in settled]
+        held = [row for row in rows if len(np.flatnonzero(row.form.dense(engine.size)))]
+        self.steps += 1
+        nodes = PATIENCE if self.large else None
+        known = kept(engine, good, held, self.x, share, self.watch, nodes)
+        if known.most_good is not None:
+            self.ladder = replace(self.ladder, most_good=min(most, known.most_good))
+        return known.richer is None
+
     def aims(self) -> list[Aim]:
         """All tiers, as the ladder stands."""
-        return [Aim(tier, self.form(tier), tier_scale(tier)) for tier in self.policy.tiers]
+        return [self._aim(tier) for tier in self.policy.tiers]
+
+    def _aim(self, tier: Tier) -> Aim:
+        return Aim(tier, self.form(tier), tier_scale(tier))
 
     def offer(self, x: Floats) -> None:
         """Take a point if it is lexicographically no worse."""
