@@ -1,7 +1,7 @@
 """What comes anew in each week: requests under a load, and who cancels.
 
 Everything here is drawn from the seed and the number of the week alone, so every method meets the
-same arrivals. Projects are left out: they are decided over months by the six steps, not by waiting.
+same arrivals.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from models.demand import Kind, Request
+from models.supply import Pledge
 from models.week import Decisions, Week
 from scenarios.generate import of_shape
 from scenarios.generator.draw import Draw
 from scenarios.generator.shape import SIZES, Shape
 from scenarios.simulate.capacity import Carried, Work, carried, work, work_of
+from scenarios.simulate.steps import arriving, own_money, ready, renamed
 
 POOL = 5.0
 """Out of how many times a generated week's requests a week's arrivals are taken."""
@@ -28,9 +30,15 @@ FIGURES: dict[Work, str] = {
     "visits": "visits",
     "bookings": "bookings",
     "seats": "enrolments",
+    "projects": "projects",
 }
 """The figure of a shape that says how much is asked for of each kind."""
-PATIENCE: dict[Kind, tuple[int, int]] = {"need": (4, 14), "booking": (1, 4), "enrolment": (1, 4)}
+PATIENCE: dict[Kind, tuple[int, int]] = {
+    "need": (4, 14),
+    "booking": (1, 4),
+    "enrolment": (1, 4),
+    "project": (12, 26),
+}
 """After how many weeks (least, most) what is asked is no longer of use."""
 GIVE_UP = 0.02
 """Chance in each week that somebody who waits withdraws the request."""
@@ -49,6 +57,8 @@ class Arrival:
     request: Request
     gives_up: int
     """The week (from 0) by which its household withdraws it, if it still waits."""
+    own: tuple[Pledge, ...] = ()
+    """What is pledged for it alone, and waits with it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ COURTYARD = replace(
     visits=16,
     volunteers=12,
     pledges=4,
+    projects=1,
     activities=3,
     bookings=16,
     enrolments=50,
@@ -84,12 +95,12 @@ COURTYARD = replace(
 
 
 def shape_of(size: str) -> Shape:
-    """A size as a week in a row has it: no history, no projects, nobody withdrawn beforehand.
+    """A size as a week in a row has it: no history, nobody withdrawn beforehand.
 
     Sizes are those of weeks, and ``courtyard``.
     """
     shape = {**SIZES, "courtyard": COURTYARD}[size]
-    return replace(shape, projects=0, history_weeks=0, withdrawn=0.0, later_week=0.0)
+    return replace(shape, history_weeks=0, withdrawn=0.0, later_week=0.0)
 
 
 def arrivals(shape: Shape, seed: int, load: float, number: int) -> Arrivals:
@@ -116,18 +127,26 @@ def arrivals(shape: Shape, seed: int, load: float, number: int) -> Arrivals:
     ground = pool.model_copy(
         update={
             "requests": tuple(r for r in pool.requests if work_of(r) is None),
+            "pledges": tuple(p for p in pool.pledges if not p.conditions.requests),
             "decisions": Decisions(withdrawn=away),
         }
     )
-    fresh = tuple(_arrival(r, number, monday, cancel) for r in made)
+    steps = Draw(seed, f"steps@{number}")
+    fresh = tuple(
+        _arrival(arriving(r, steps), number, monday, cancel, own_money(pool.pledges, r))
+        for r in made
+    )
     return Arrivals(number, ground, fresh, supply.loads(made))
 
 
 def _pool(shape: Shape, seed: int, times: dict[Work, float], number: int) -> Week:
     """A generated week in which so many times as much is asked for, all of it new."""
     counts = {name: round(getattr(shape, name) * times[kind]) for kind, name in FIGURES.items()}
-    week = of_shape(replace(shape, **counts), seed, f"week-{number + 1}", later=number)
-    new = tuple(r.model_copy(update={"waited": 0}) for r in week.requests)
+    # The money is what a generated week has, however many projects stand in the pool.
+    money = shape.project_money / times["projects"]
+    wide = replace(shape, **counts, project_money=money)
+    week = of_shape(wide, seed, f"week-{number + 1}", later=number)
+    new = tuple(ready(r.model_copy(update={"waited": 0})) for r in week.requests)
     return week.model_copy(update={"name": "", "requests": new})
 
 
@@ -195,12 +214,17 @@ class Supply:
         return {kind: asked[kind] / most for kind, most in supplied.items() if most > 0}
 
 
-def _arrival(request: Request, number: int, monday: date, draw: Draw) -> Arrival:
+def _arrival(
+    request: Request, number: int, monday: date, draw: Draw, own: tuple[Pledge, ...]
+) -> Arrival:
     """With an id of its own in all weeks, a deadline where it names none, and its patience."""
     weeks = draw.integer(*PATIENCE[request.kind])
     gives_up = number + 1
     while not draw.chance(GIVE_UP):
         gives_up += 1
     last = f"{monday + timedelta(days=7 * weeks)}T00:00"
-    named = {"id": f"{number + 1:02d}-{request.id}", "deadline": request.deadline or last}
-    return Arrival(request.model_copy(update=named), gives_up)
+    prefix = f"{number + 1:02d}-"
+    named = request.model_copy(
+        update={"id": prefix + request.id, "deadline": request.deadline or last}
+    )
+    return Arrival(named, gives_up, tuple(renamed(p, prefix, named.id) for p in own))

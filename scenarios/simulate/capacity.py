@@ -1,9 +1,11 @@
 """How much a neighbourhood can do in a week, so that *load* has a meaning: demand ÷ supply.
 
 Both are counted in work: minutes of helpers, minutes of rooms, units of goods (hundreds of yuan,
-nights of a parking bay), people seated. Supply is the most work for which the week's people, rooms
-and pledges suffice when far more is asked than can be done: the linear relaxation's, so that no
-plan could do more, given what the neighbourhood does anyway (its activities and rotas).
+nights of a parking bay), people seated, hundreds of yuan of projects. Supply is the most work for
+which the week's people, rooms and pledges suffice when far more is asked than can be done: the
+linear relaxation's, so that no plan could do more, given what the neighbourhood does anyway (its
+activities and rotas). What asks for all or nothing, and for more than any week has, counts for
+nothing.
 """
 
 from __future__ import annotations
@@ -20,15 +22,24 @@ from matcher.options import build_options
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import Engine
 from matcher.solve.relaxation import Relaxation
-from models.demand import Request
+from models.demand import Kind, Request
 from models.supply import Item
 from models.week import Week
 
 Bools = NDArray[np.bool_]
-Work = Literal["goods", "visits", "bookings", "seats"]
+Work = Literal["goods", "visits", "bookings", "seats", "projects"]
 """What is loaded evenly: each kind of work by itself."""
-SCALE: dict[Work, float] = {"goods": 1.0, "visits": 1 / 60, "bookings": 1 / 60, "seats": 1.0}
-"""Brings the four into one sum: units, hours of helpers and of rooms, people."""
+SCALE: dict[Work, float] = {
+    "goods": 1.0,
+    "visits": 1 / 60,
+    "bookings": 1 / 60,
+    "seats": 1.0,
+    "projects": 1 / 20,
+}
+"""Brings them into one sum: units, hours of helpers and of rooms, people; a project of 2,000 yuan
+weighs an hour, about what it asks of helpers beside."""
+HUNDRED_YUAN = 10_000
+"""In fen."""
 FIRST = 1000.0
 """Weight of what takes place anyway."""
 
@@ -47,7 +58,8 @@ def work_of(request: Request) -> Work | None:
     """Which kind of work a request is; None: it is part of what takes place anyway."""
     if request.kind == "need":
         return "goods" if request.lines else "visits"
-    return {"booking": "bookings", "enrolment": "seats"}.get(request.kind)  # type: ignore[return-value]
+    kinds: dict[Kind, Work] = {"booking": "bookings", "enrolment": "seats", "project": "projects"}
+    return kinds.get(request.kind)
 
 
 def work(request: Request, items: dict[str, Item]) -> float:
@@ -55,9 +67,12 @@ def work(request: Request, items: dict[str, Item]) -> float:
     match work_of(request):
         case "goods":
             return sum(
-                line.amount / (10_000 if line.item == "money" else items[line.item].parts)
+                line.amount / (HUNDRED_YUAN if line.item == "money" else items[line.item].parts)
                 for line in request.lines
             )
+        case "projects":
+            money = sum(line.amount for line in request.lines if line.item == "money")
+            return money / HUNDRED_YUAN
         case "visits":
             crews = (
                 s.minutes * s.occurrences * sum(role.count for role in s.crew)
@@ -75,14 +90,20 @@ def carried(week: Week) -> dict[str, Carried]:
     bare = week.model_copy(update={"policy": without_goals(week.policy)})
     model = encode(build_options(bare))
     items = {item.id: item for item in week.catalogue.items}
-    weight = np.array([_weight(r, items) for r in model.index.requests])
+    reach = _within_reach(model)
+    weight = np.array(
+        [
+            _weight(r, items) if reach[k] or r.least_percent < 100 else 0.0
+            for k, r in enumerate(model.index.requests)
+        ]
+    )
     engine = Engine(model.program.matrix(), decided=model.decided)
     point = Relaxation(engine, Stopwatch(None)).best(model.served_form(weight))
     assert point is not None, "a week without pins and locks always has a plan: the empty one"
     share = np.zeros(len(weight))
     request, column, coefficient = model.served
     np.add.at(share, request, coefficient * point.x[column])
-    reach = _within_reach(model)
+    share[weight == 0] = 0.0
     return {
         r.id: Carried(min(1.0, max(0.0, float(share[k]))), bool(reach[k]))
         for k, r in enumerate(model.index.requests)

@@ -63,7 +63,7 @@ def passed_over(view: View, seconds: float | None) -> Found:
 
 
 def _is_unmet(view: View, request: Request) -> bool:
-    return is_open(view, request) and served(view, request) < 1
+    return is_open(view, request) and view.passes_gate(request) and served(view, request) < 1
 
 
 def _could(

@@ -31,8 +31,14 @@ class Course:
         self.waiting = [*going_on, *new.fresh]
         ground = new.ground
         requests = (*ground.requests, *(a.request for a in self.waiting))
+        pledges = (*ground.pledges, *(p for a in self.waiting for p in a.own))
         week = ground.model_copy(
-            update={"requests": requests, "history": History(past=self.past), "policy": policy}
+            update={
+                "requests": requests,
+                "pledges": pledges,
+                "history": History(past=self.past),
+                "policy": policy,
+            }
         )
         return self._listed(week), gone
 

@@ -122,7 +122,11 @@ def week_figures(
     report = fairness_report(view)
     groups = next(s for s in report.sections if s.by == "house-group")
     rows = sorted(groups.rows, key=lambda row: row.group)
-    asked = [r for r in in_play(view) if work_of(r) is not None and is_open(view, r)]
+    asked = [
+        r
+        for r in in_play(view)
+        if work_of(r) is not None and is_open(view, r) and view.passes_gate(r)
+    ]
     limit = view.week.policy.overdue_weeks
     return WeekFigures(
         week=number + 1,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
 from typing import Literal
@@ -12,7 +13,9 @@ from matcher.rules.served import counted, served
 from matcher.rules.view import View
 from models.base import Window
 from models.demand import Line, Request, Session
+from models.supply import Pledge
 from scenarios.simulate.arrivals import Arrival
+from scenarios.simulate.steps import a_step_further, left_of, unmatched
 
 End = Literal["served", "lapsed", "cancelled", "waiting"]
 """How a request's wait ended; ``waiting``: the simulation ended first."""
@@ -30,18 +33,29 @@ class Waited:
 
 def depart(view: View, waiting: list[Arrival]) -> tuple[list[Arrival], list[Waited]]:
     """Of those who waited into a week: who is wholly served by its plan, and who waits on, with
-    what is left of the request and a week more where it could have been served in this one."""
+    what is left of the request and a week more where it could have been served in this one. A
+    project before its resolution is not served by its meeting, and does not wait yet."""
     left: list[Arrival] = []
     gone: list[Waited] = []
     for arrival in waiting:
         request = view.requests[arrival.request.id]
         rest = rest_of(view, request)
-        if served(view, request) == 1 or not (rest.lines or rest.sessions or rest.seat):
+        done = served(view, request) == 1 or not (rest.lines or rest.sessions or rest.seat)
+        if done and view.passes_gate(request):
             gone.append(Waited(request, "served"))
             continue
-        weeks = request.waited + is_open(view, request)
-        left.append(Arrival(rest.model_copy(update={"waited": weeks}), arrival.gives_up))
+        weeks = request.waited + (is_open(view, request) and view.passes_gate(request))
+        waits = rest.model_copy(update={"waited": weeks})
+        left.append(Arrival(waits, arrival.gives_up, _left_of(view, arrival)))
     return left, gone
+
+
+def _left_of(view: View, arrival: Arrival) -> tuple[Pledge, ...]:
+    used: Counter[str] = Counter()
+    for f in view.flows_of.get(arrival.request.id, ()):
+        used[f.pledge] += f.amount
+    left = (left_of(pledge, used[pledge.id]) for pledge in arrival.own)
+    return tuple(p for p in left if p is not None)
 
 
 def carry(left: list[Arrival], number: int, monday: date) -> tuple[list[Arrival], list[Waited]]:
@@ -57,7 +71,8 @@ def carry(left: list[Arrival], number: int, monday: date) -> tuple[list[Arrival]
         elif arrival.gives_up <= number:
             gone.append(Waited(request, "cancelled"))
         else:
-            waiting.append(Arrival(a_week_later(request), arrival.gives_up))
+            moved = a_step_further(a_week_later(request))
+            waiting.append(replace(arrival, request=moved))
     return waiting, gone
 
 
@@ -92,13 +107,14 @@ def rest_of(view: View, request: Request) -> Request:
     sessions = (_rest_of_session(view, request, s) for s in request.sessions)
     kept = tuple(s for s in sessions if s is not None)
     names = {s.id for s in kept}
-    return request.model_copy(
+    rest = request.model_copy(
         update={
             "lines": tuple(line for line in lines if line is not None),
             "sessions": kept,
             "order": tuple(o for o in request.order if {o.before, o.after} <= names),
         }
     )
+    return unmatched(rest, sum(line.amount for line in request.lines if line.item == "money"))
 
 
 def _rest_of_line(view: View, request: Request, line: Line) -> Line | None:

@@ -30,6 +30,7 @@ WORK = {
     "visits": ("上门", "visits"),
     "bookings": ("订房", "bookings"),
     "seats": ("名额", "seats"),
+    "projects": ("项目", "projects"),
 }
 SIZES = {
     "courtyard": ("院落", "courtyard"),

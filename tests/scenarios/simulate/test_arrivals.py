@@ -150,7 +150,7 @@ def test_the_shapes_are_those_of_the_sizes() -> None:
     assert shape_of("community").households == 1_700
     assert shape_of("district").house_groups == 143
     assert shape_of("courtyard").households == 110
-    assert all(shape_of(size).projects == 0 for size in ("community", "district"))
+    assert [shape_of(s).projects for s in ("courtyard", "community", "district")] == [1, 2, 10]
 
 
 def test_a_week_later_is_another_week_of_the_same_place() -> None:

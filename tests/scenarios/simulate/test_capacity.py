@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.demand import Request, RoomNeed
+from models.demand import Line, ProjectFacts, Request, RoomNeed
 from scenarios.simulate.capacity import carried, work, work_of
 from tests import build
 from tests.build import (
@@ -30,6 +30,11 @@ def visit(id: str, minutes: int = 60, count: int = 1) -> Request:
     return request(id, sessions=(part,), least_percent=100)
 
 
+def project(id: str, *lines: Line, least_percent: int = 100) -> Request:
+    facts = ProjectFacts(stage="resolution", published=True, reviewed=True)
+    return request(id, "project", lines=lines, project=facts, least_percent=least_percent)
+
+
 def booking(id: str) -> Request:
     part = session(windows=EVENING, room=RoomNeed(function="tea", people=4))
     return request(id, "booking", sessions=(part,), least_percent=100)
@@ -44,6 +49,7 @@ def booking(id: str) -> Request:
         (visit("a", minutes=90, count=2), "visits", 180),
         (booking("a"), "bookings", 60),
         (enrolment("a", "x", "y"), "seats", 2),
+        (project("a", line("money", 70_000), line("rice", 9, id="r")), "projects", 7),
     ],
 )
 def test_work_is_counted_in_the_measure_of_its_kind(
@@ -53,7 +59,7 @@ def test_work_is_counted_in_the_measure_of_its_kind(
     assert work(asked, ITEMS) == amount
 
 
-@pytest.mark.parametrize("kind", ["activity", "rota", "project"])
+@pytest.mark.parametrize("kind", ["activity", "rota"])
 def test_what_takes_place_anyway_is_no_work(kind: str) -> None:
     assert work_of(request("a", kind)) is None
 
@@ -102,3 +108,17 @@ def test_out_of_reach_is_what_nobody_and_nothing_is_there_for() -> None:
     found = carried(week)
     assert {id for id, c in found.items() if c.within_reach} == {"one", "rice", "seat"}
     assert found["milk"].share == found["two-helpers"].share == 0
+
+
+def test_what_needs_more_at_once_than_any_week_has_takes_nothing_of_the_supply() -> None:
+    # 300 yuan: all of the 300 that one asks for, none of the 500 that another wants whole; a third
+    # would take part of 500.
+    def share(*asked: Request) -> list[float]:
+        fund = pledge("f", "money", 30_000)
+        found = carried(build.week(pledges=(fund,), requests=asked))
+        return [round(found[r.id].share, 6) for r in asked]
+
+    small, large = project("s", line("money", 30_000)), project("l", line("money", 50_000))
+    assert share(small, large) == [1, 0]
+    assert share(large) == [0]
+    assert share(project("p", line("money", 50_000), least_percent=0)) == [0.6]
