@@ -84,11 +84,12 @@ COURTYARD = replace(
     volunteers=12,
     pledges=4,
     projects=1,
+    project_median_yuan=1_500,
     activities=3,
     bookings=16,
     enrolments=50,
     rota_sessions=6,
-    rooms=1,
+    rooms=2,
     carers_per_community=1,
 )
 """About a sixteenth of a community: small enough to prove every week of many soon."""
@@ -142,8 +143,8 @@ def arrivals(shape: Shape, seed: int, load: float, number: int) -> Arrivals:
 def _pool(shape: Shape, seed: int, times: dict[Work, float], number: int) -> Week:
     """A generated week in which so many times as much is asked for, all of it new."""
     counts = {name: round(getattr(shape, name) * times[kind]) for kind, name in FIGURES.items()}
-    # The money is what a generated week has, however many projects stand in the pool.
-    money = shape.project_money / times["projects"]
+    # Money for the share of the first pool that the shape says, however many come on top.
+    money = shape.project_money * POOL / times["projects"]
     wide = replace(shape, **counts, project_money=money)
     week = of_shape(wide, seed, f"week-{number + 1}", later=number)
     new = tuple(ready(r.model_copy(update={"waited": 0})) for r in week.requests)
@@ -165,12 +166,14 @@ class Supply:
         self._carried = suffices
 
     def short(self, load: float) -> set[Work]:
-        """Kinds of which all requests together are too little for a load."""
-        return {kind for kind in self._kinds if self._more(kind, load) > self._rest(kind)}
+        """Kinds of which all requests together are too little for a load; projects are too few and
+        too large to be loaded evenly, and come as they do."""
+        evenly = self._kinds.keys() - {"projects"}
+        return {kind for kind in evenly if self._more(kind, load) > self._rest(kind)}
 
     def chances(self, load: float) -> dict[str, float]:
         """With which chance each request is made, so that the work asked for is ``load`` times
-        what there is supply for; no kind may be short of it.
+        what there is supply for; no kind may be short of it (of projects, as near as it comes).
 
         Up to a load of 1 they are those that the supply suffices for; above, others come on top
         that somebody could serve.
@@ -178,7 +181,7 @@ class Supply:
         found: dict[str, float] = {}
         for kind, requests in self._kinds.items():
             more = self._more(kind, load)
-            on_top = more / self._rest(kind) if more else 0.0
+            on_top = min(1.0, more / rest) if more and (rest := self._rest(kind)) else 0.0
             for r in requests:
                 share = self._carried[r.id].share
                 found[r.id] = min(load, 1.0) * share + on_top * self._left(r)

@@ -5,7 +5,7 @@ nights of a parking bay), people seated, hundreds of yuan of projects. Supply is
 which the week's people, rooms and pledges suffice when far more is asked than can be done: the
 linear relaxation's, so that no plan could do more, given what the neighbourhood does anyway (its
 activities and rotas). What asks for all or nothing, and for more than any week has, counts for
-nothing.
+nothing, and so does a project of which any part is out of reach.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def carried(week: Week) -> dict[str, Carried]:
     reach = _within_reach(model)
     weight = np.array(
         [
-            _weight(r, items) if reach[k] or r.least_percent < 100 else 0.0
+            _weight(r, items) if reach[k] or _takes_a_part(r) else 0.0
             for k, r in enumerate(model.index.requests)
         ]
     )
@@ -109,6 +109,10 @@ def carried(week: Week) -> dict[str, Carried]:
         for k, r in enumerate(model.index.requests)
         if work_of(r) is not None
     }
+
+
+def _takes_a_part(request: Request) -> bool:
+    return request.least_percent < 100 and request.kind != "project"
 
 
 def _weight(request: Request, items: dict[str, Item]) -> float:

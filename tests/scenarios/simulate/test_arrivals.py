@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from models.demand import Kind, Request
+from models.demand import Kind, ProjectFacts, Request
 from models.supply import Person
 from scenarios.generate import of_shape
 from scenarios.simulate.arrivals import (
@@ -159,3 +159,20 @@ def test_a_week_later_is_another_week_of_the_same_place() -> None:
     one, two = of_shape(HAMLET, 1, later=1), of_shape(HAMLET, 1, later=2)
     assert one.rooms == two.rooms
     assert one.requests != two.requests
+
+
+def test_projects_are_loaded_as_near_as_it_comes() -> None:
+    # 4 hundred yuan are there for one of the two; twice that is asked for above it, but only 3 more
+    # could be: all of them come, and nothing counts as short.
+    facts = ProjectFacts(stage="resolution", published=True)
+
+    def project(id: str, hundreds: int) -> Request:
+        money = (line("money", 10_000 * hundreds),)
+        return request(id, "project", lines=money, project=facts)
+
+    found = supply((project("a", 4), 1.0, True), (project("b", 3), 0.0, True))
+    assert found.short(3.0) == set()
+    assert found.chances(3.0) == {"a": 1.0, "b": 1.0}
+    assert found.chances(1.5) == pytest.approx({"a": 1.0, "b": 2 / 3})
+    alone = supply((project("a", 4), 1.0, True))
+    assert alone.chances(1.5) == {"a": 1.0}

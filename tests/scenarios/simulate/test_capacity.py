@@ -111,8 +111,8 @@ def test_out_of_reach_is_what_nobody_and_nothing_is_there_for() -> None:
 
 
 def test_what_needs_more_at_once_than_any_week_has_takes_nothing_of_the_supply() -> None:
-    # 300 yuan: all of the 300 that one asks for, none of the 500 that another wants whole; a third
-    # would take part of 500.
+    # 300 yuan: all of the 300 that one asks for, none of the 500 that another wants; a wish that
+    # would take part of 500 gets it.
     def share(*asked: Request) -> list[float]:
         fund = pledge("f", "money", 30_000)
         found = carried(build.week(pledges=(fund,), requests=asked))
@@ -121,4 +121,6 @@ def test_what_needs_more_at_once_than_any_week_has_takes_nothing_of_the_supply()
     small, large = project("s", line("money", 30_000)), project("l", line("money", 50_000))
     assert share(small, large) == [1, 0]
     assert share(large) == [0]
-    assert share(project("p", line("money", 50_000), least_percent=0)) == [0.6]
+    assert share(project("p", line("money", 50_000), least_percent=0)) == [0]
+    assert share(request("w", lines=(line("money", 50_000),))) == [0.6]
+    assert share(request("w", lines=(line("money", 50_000),), least_percent=100)) == [0]
