@@ -4,6 +4,7 @@ A time limit inside a solver can be overrun on large weeks, and a long call into
 be interrupted; a process can be killed. The parent keeps the best plan received so far.
 """
 
-from matcher.child.parent import Child, SolverFailed
+from matcher.child.apart import solve_apart
+from matcher.child.parent import Child, NoPlanInTime, SolverFailed
 
-__all__ = ["Child", "SolverFailed"]
+__all__ = ["Child", "NoPlanInTime", "SolverFailed", "solve_apart"]

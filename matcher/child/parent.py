@@ -42,6 +42,10 @@ class SolverFailed(Exception):
         super().__init__(why)
 
 
+class NoPlanInTime(SolverFailed):
+    """The time was up (or a hand stopped it) before there was any plan; nothing is broken."""
+
+
 class Child:
     """A solver process. Starts at once, so that the engines load while the week is being read.
 
@@ -124,7 +128,7 @@ class Child:
     def _kept(self, ended_by: Literal["clock", "stopped"]) -> PlanFile:
         """The best plan so far, with a run that says how it ended."""
         if self._best is None:
-            raise SolverFailed("no plan was found in the time given")
+            raise NoPlanInTime("no plan was found in the time given")
         run = Run(
             status="FEASIBLE",
             seconds=round(time.monotonic() - self._process.begun, 3),

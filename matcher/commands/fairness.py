@@ -123,7 +123,8 @@ def save_plot(path: Path, draw: Callable[[], bytes]) -> None:
 
 
 def _dialled(week: Week, seconds: float | None, lang: Lang) -> Dial:
-    from matcher.commands.solve import contradiction_lines, impossible_lines
+    from matcher.child import SolverFailed
+    from matcher.commands.solve import broken_lines, contradiction_lines, impossible_lines
     from matcher.errors import Contradiction, ImpossibleDecision
     from matcher.report.dial import NoDial
     from matcher.report.dial import dial as turned
@@ -137,3 +138,5 @@ def _dialled(week: Week, seconds: float | None, lang: Lang) -> Dial:
         raise Ending(CONTRADICTION, contradiction_lines(week, error, lang)) from None
     except ImpossibleDecision as error:
         raise Ending(BAD_INPUT, impossible_lines(week, error, lang)) from None
+    except SolverFailed as failed:
+        raise Ending(NO_PLAN, broken_lines(failed)) from None

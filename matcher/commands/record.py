@@ -18,6 +18,8 @@ from matcher.commands.verify import require_holds
 if TYPE_CHECKING:
     from matcher.record.check import Report
     from matcher.record.manifest import Files, Form
+    from matcher.record.overrides import Cost
+    from models.plan import Plan
     from models.week import Week
 
 
@@ -63,7 +65,6 @@ def record(
     from matcher.record.build import Given
     from matcher.record.build import record as made
     from matcher.record.check import check
-    from matcher.record.costs import costs
     from matcher.record.folder import NoRecord, write
     from matcher.show.record import record_document
     from matcher.show.render import render
@@ -85,7 +86,7 @@ def record(
     given = Given(
         before=earlier,
         when=moments,
-        costs=costs(the_week, the_plan, seconds),
+        costs=_costs(the_week, the_plan, seconds),
         key=secret,
     )
     reports = {}
@@ -98,6 +99,17 @@ def record(
         except NoRecord as error:
             raise Ending(BAD_INPUT, [f"{folder}: {error.why}"]) from error
     render(record_document(reports[output], lang.value))
+
+
+def _costs(week: Week, plan: Plan, seconds: float) -> dict[str, Cost]:
+    from matcher.child import SolverFailed
+    from matcher.commands.solve import broken_lines
+    from matcher.record.costs import costs
+
+    try:
+        return costs(week, plan, seconds)
+    except SolverFailed as failed:
+        raise Ending(NO_PLAN, broken_lines(failed)) from None
 
 
 def _require_sound(report: Report, lang: Lang) -> None:

@@ -16,7 +16,7 @@ from matcher.commands.options import Lang, LangOption
 from matcher.commands.verify import violation_line
 
 if TYPE_CHECKING:
-    from matcher.child import Child
+    from matcher.child import Child, SolverFailed
     from matcher.errors import Contradiction, ImpossibleDecision
     from models.plan import PlanFile
     from models.week import Week
@@ -89,10 +89,15 @@ def _solved(
     except ImpossibleDecision as found:
         raise Ending(BAD_INPUT, impossible_lines(week, found, lang)) from None
     except SolverFailed as failed:
-        ending = Ending(NO_PLAN, [f"求解失败 solver failed: {failed.why}", failed.detail])
+        ending = Ending(NO_PLAN, broken_lines(failed))
         if failed.best is None:
             raise ending from None
         return failed.best, ending
+
+
+def broken_lines(failed: SolverFailed) -> list[str]:
+    """What became of a solver that broke, or ran out of time before any plan."""
+    return [f"求解失败 solver failed: {failed.why}", failed.detail]
 
 
 def contradiction_lines(week: Week, found: Contradiction, lang: Lang) -> list[str]:

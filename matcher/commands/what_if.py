@@ -107,7 +107,7 @@ def _solved(
     """The plan of the changed week; that there is none because of decisions is told as a result."""
     from matcher.child import SolverFailed
     from matcher.commands.live import Live
-    from matcher.commands.solve import impossible_lines
+    from matcher.commands.solve import broken_lines, impossible_lines
     from matcher.errors import Contradiction, ImpossibleDecision
 
     seconds = limits[0] if limits[0] is not None else week.policy.seconds
@@ -119,8 +119,7 @@ def _solved(
     except ImpossibleDecision as found:
         _refuse([found.decision.id], impossible_lines(week, found, lang), as_json)
     except SolverFailed as failed:
-        ending = Ending(NO_PLAN, [f"求解失败 solver failed: {failed.why}", failed.detail])
-        raise ending from None
+        raise Ending(NO_PLAN, broken_lines(failed)) from None
 
 
 def _refuse(decisions: list[str], lines: list[str], as_json: bool) -> NoReturn:

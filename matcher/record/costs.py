@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from time import monotonic
 
+from matcher.child import solve_apart
 from matcher.goals import tier_values
 from matcher.record.overrides import Cost, TierCost, decided, without
 from matcher.rules.view import View
@@ -18,22 +19,14 @@ Solve = Callable[[Week, float | None, int], PlanFile | None]
 """(week, seconds, seed) → the best plan, or None if none was found in time."""
 
 
-def solve_apart(week: Week, seconds: float | None, seed: int) -> PlanFile | None:
-    """Solve in a child process; None if there is no plan by the end of the time."""
-    from matcher.child import Child, SolverFailed
-
-    with Child() as child:
-        try:
-            return child.solve(week, seconds=seconds, seed=seed)
-        except SolverFailed as failed:
-            return failed.best
-
-
 def costs(
     week: Week, plan: Plan, seconds: float | None, solve: Solve = solve_apart
 ) -> dict[str, Cost]:
     """Decision → what it cost. ``seconds`` are for all of them; None: until proven, 0: nothing is
-    solved. Each gets an even part of the time that is left."""
+    solved. Each gets an even part of the time that is left.
+
+    Raises :class:`~matcher.child.SolverFailed` if the solver breaks.
+    """
     decisions = [d.id for _, d in decided(week)]
     end = None if seconds is None else monotonic() + seconds
     found: dict[str, Cost] = {}

@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import floor
 from time import monotonic
 
+from matcher.child import solve_apart
 from matcher.goals import GOALS, tier_scale, tier_value
 from matcher.goals.fairness import totals
 from matcher.rules.view import View
@@ -101,17 +102,6 @@ class _Found:
         return self.goals["fairness"]
 
 
-def solve_apart(week: Week, seconds: float | None) -> PlanFile | None:
-    """Solve in a child process; None if there is no plan by the end of the time."""
-    from matcher.child import Child, SolverFailed
-
-    with Child() as child:
-        try:
-            return child.solve(week, seconds=seconds)
-        except SolverFailed as failed:
-            return failed.best
-
-
 def dial(
     week: Week,
     seconds: float | None = None,
@@ -125,6 +115,7 @@ def dial(
     ------
     NoDial : no tier of the policy weighs fairness by μ.
     Contradiction, ImpossibleDecision : no plan keeps the pins, locks and bans.
+    SolverFailed : the solver broke; that a step has no plan would not be true.
     """
     number = _tier(week)
     ladder = week.policy.fairness.ladder

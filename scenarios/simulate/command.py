@@ -94,6 +94,8 @@ def simulate(
 def _simulated(
     weeks: int, size: str, seed: int, load: float, *, which: Which, seconds: float | None
 ) -> Simulation:
+    from matcher.child import SolverFailed
+    from matcher.commands.solve import broken_lines
     from scenarios.simulate.arrivals import Unloadable, shape_of
     from scenarios.simulate.methods import Method, NoPlanInTime
     from scenarios.simulate.run import Settings
@@ -104,6 +106,8 @@ def _simulated(
         return run(Settings(size, shape_of(size), seed, load, weeks, methods, seconds), told=_told)
     except Unloadable as error:
         raise Ending(BAD_INPUT, [f"--load {load}: 有的供给太充足，达不到 {error}"]) from None
+    except SolverFailed as failed:
+        raise Ending(NO_PLAN, broken_lines(failed)) from None
     except NoPlanInTime as error:
         raise Ending(NO_PLAN, [f"限时内没有找到方案 {error}"]) from None
 

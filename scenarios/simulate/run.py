@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from matcher.child import solve_apart
 from matcher.goals import GOALS
-from matcher.report.dial import Solve, solve_apart
+from matcher.report.dial import Solve
 from matcher.rules.view import View
 from models.plan import PlanFile
 from models.week import Week
@@ -52,7 +53,7 @@ def simulate(
     """Runs through all weeks. ``told`` hears of each week of each method as it ends.
 
     Raises :class:`~scenarios.simulate.arrivals.Unloadable`,
-    :class:`~scenarios.simulate.methods.NoPlanInTime`.
+    :class:`~scenarios.simulate.methods.NoPlanInTime`, :class:`~matcher.child.SolverFailed`.
     """
     runners = [_Runner(method, settings.seconds, solve) for method in settings.methods]
     loads: dict[Work, list[float]] = defaultdict(list)

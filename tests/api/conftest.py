@@ -62,7 +62,9 @@ def solver(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Puts one of the fakes into the child."""
 
     def put(name: str) -> None:
-        monkeypatch.setattr("matcher.child.Child", partial(Child, f"tests.api.fakes:{name}"))
+        fake = partial(Child, f"tests.api.fakes:{name}")
+        monkeypatch.setattr("matcher.child.Child", fake)
+        monkeypatch.setattr("matcher.child.apart.Child", fake)
 
     return put
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.child import Child, SolverFailed
+from matcher.child import Child, NoPlanInTime, SolverFailed, apart, solve_apart
 from matcher.errors import Contradiction, ImpossibleDecision, Obstacle
 from matcher.progress import Progress
 from models.week import Decision, Decisions, Target
@@ -89,7 +89,7 @@ def test_ctrl_c_keeps_the_best_plan() -> None:
 
 @pytest.mark.parametrize("name", ["planless", "late"])
 def test_without_a_plan_in_time_there_is_none(name: str) -> None:
-    with fake(name) as child, pytest.raises(SolverFailed, match="no plan") as raised:
+    with fake(name) as child, pytest.raises(NoPlanInTime, match="no plan") as raised:
         child.solve(WEEK, seconds=0.5)
     assert raised.value.best is None
 
@@ -128,6 +128,34 @@ def test_a_killed_solver_is_told_with_the_best_plan() -> None:
 def test_a_solver_that_cannot_start_is_told() -> None:
     with fake("nowhere") as child, pytest.raises(SolverFailed, match="exit code 1"):
         child.solve(WEEK)
+
+
+def apart_from(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "Child", lambda: fake(name))
+
+
+def test_apart_no_plan_in_time_is_none_and_a_late_one_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    apart_from("planless", monkeypatch)
+    assert solve_apart(WEEK, 0.5) is None
+    apart_from("quick", monkeypatch)
+    file = solve_apart(WEEK, None, seed=5)
+    assert file is not None
+    assert file.plan.seed == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("broken", "ZeroDivisionError"), ("killed", "signal 9"), ("nowhere", "exit")]
+)
+def test_apart_a_broken_solver_is_no_lack_of_time(
+    name: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever it had found before: who takes a plan as the best there is must know.
+    apart_from(name, monkeypatch)
+    with pytest.raises(SolverFailed, match=why) as raised:
+        solve_apart(WEEK, 60)
+    assert not isinstance(raised.value, NoPlanInTime)
 
 
 def test_leaving_ends_the_process() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,16 @@ def test_a_dial_needs_mu_time_and_a_plan(tongxin: Tongxin, tmp_path: Path) -> No
     assert tongxin("dial", week).code == 2
     assert tongxin("dial", week, "--seconds", "nan").code == 2
     assert tongxin("dial", save(tmp_path / "w.json", shared()), "--seconds", 0).code == 4
+
+
+def test_a_dial_whose_solver_breaks_says_so(
+    tongxin: Tongxin, tmp_path: Path, solver: Callable[[str], None]
+) -> None:
+    # Even with a plan in hand: what was not solved to the end is no point of the curve.
+    solver("broken")
+    said = tongxin("dial", save(tmp_path / "week.json", shared()), "--lang", "en")
+    assert (said.code, said.out) == (4, "")
+    assert "solver failed: ZeroDivisionError: a defect" in said.err
 
 
 def test_decisions_that_contradict_each_other_are_named(tongxin: Tongxin, tmp_path: Path) -> None:

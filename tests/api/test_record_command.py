@@ -14,6 +14,7 @@ import pytest
 
 from matcher.record.canonical import canonical
 from matcher.record.manifest import ERASABLE, HASHED, MANIFEST
+from models.week import Decision, Decisions, Target
 from tests.api import house
 from tests.api.conftest import Said, Tongxin, save
 
@@ -163,6 +164,23 @@ def test_a_plan_that_does_not_hold_is_not_recorded(
     assert said.code == 1
     assert "pledge-limit" in said.err
     assert not (tmp_path / "one").exists()
+
+
+def test_costs_that_the_solver_breaks_on_are_not_recorded_as_unknown(
+    tongxin: Tongxin, tmp_path: Path, plan: Path, solver: Callable[[str], None]
+) -> None:
+    solver("broken")
+    ban = Decision(id="d", target=Target(request="talk", person="zhao"), by="office")
+    decided = house.week().model_copy(update={"decisions": Decisions(bans=(ban,))})
+    given = save(tmp_path / "decided.json", decided)
+    held = save(
+        tmp_path / "held.json",
+        house.plan().model_copy(update={"input_hash": decided.content_hash()}),
+    )
+    said = tongxin("record", given, held, "-o", tmp_path / "r", "--seconds", 30)
+    assert said.code == 4, said.err
+    assert "solver failed: ZeroDivisionError: a defect" in said.err
+    assert not (tmp_path / "r").exists()
 
 
 def test_what_is_there_is_not_replaced(made: Made, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,12 @@ def test_bad_input_is_told_before_anything_is_simulated(
     found = tongxin(*SMALL, *wrong)
     assert (found.code, found.out) == (2, "")
     assert said in found.err
+
+
+def test_a_solver_that_breaks_ends_the_simulation_and_says_so(
+    tongxin: Tongxin, solver: Callable[[str], None]
+) -> None:
+    solver("broken")
+    found = tongxin(*SMALL, "--method", "optimiser")
+    assert (found.code, found.out) == (4, "")
+    assert "solver failed: ZeroDivisionError: a defect" in found.err
