@@ -6,6 +6,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
@@ -85,15 +86,25 @@ def empty_url(kind: Kind, tmp_path: Path) -> Iterator[str]:
     server().drop(name)
 
 
-@pytest.fixture
-def database_url(kind: Kind, tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def emptied(kind: Kind) -> Iterator[str]:
     """The address of a database with all tables and no row."""
-    if kind == "sqlite":
-        path = tmp_path / "tongxin.db"
-        shutil.copy(_migrated_file(), path)
-        yield f"sqlite:///{path}"
-        return
-    yield _emptied(server().url(_migrated_database()))
+    with tempfile.TemporaryDirectory(prefix="tongxin-db-") as folder:
+        yield _without_rows(kind, Path(folder))
+
+
+def _without_rows(kind: Kind, folder: Path) -> str:
+    if kind == "postgresql":
+        return _emptied(server().url(_migrated_database()))
+    path = folder / "tongxin.db"
+    shutil.copy(_migrated_file(), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database_url(kind: Kind, tmp_path: Path) -> str:
+    """The same, its file where pytest puts files."""
+    return _without_rows(kind, tmp_path)
 
 
 @pytest.fixture
