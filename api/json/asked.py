@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.json.accounts import In
 from api.services import asking
 from api.services.signing import Caller
+from api.services.simulating import Method, Size, ask_to_simulate
 from models.base import LocalTime
 from models.tables import Job
 
@@ -113,6 +114,28 @@ class WhyIn(In):
         )
 
 
+class SimulateIn(In):
+    """Weeks in a row in a made-up neighbourhood as large as this one, under several methods."""
+
+    kind: Literal["simulate"]
+    weeks: Annotated[int, Field(ge=1, le=99)] = 26
+    size: Size | None = None
+    """None: as this neighbourhood has households (up to 300 a courtyard, up to 5,000 a
+    community)."""
+    load: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)] = 1.0
+    """Demand ÷ supply."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    """None: the policy's."""
+    methods: Annotated[list[Method], Field(max_length=4)] = list(get_args(Method))
+    seconds: Limit | None = 60.0
+    """For each week's search, and for each check of it; None: until proven."""
+
+    def ask(self, session: Session, caller: Caller, week: str) -> Job:
+        """Queue it."""
+        given = self.model_dump(exclude={"kind"}, mode="json")
+        return ask_to_simulate(session, caller, week, given)
+
+
 def _kind(given: Any) -> str:
     named = given.get("kind") if isinstance(given, dict) else getattr(given, "kind", None)
     return "solve" if named is None else str(named)
@@ -123,6 +146,7 @@ JobIn = Annotated[
     | Annotated[WhatIfIn, Tag("what-if")]
     | Annotated[RepairIn, Tag("repair")]
     | Annotated[AsksIn, Tag("asks")]
-    | Annotated[WhyIn, Tag("why")],
+    | Annotated[WhyIn, Tag("why")]
+    | Annotated[SimulateIn, Tag("simulate")],
     Discriminator(_kind),
 ]

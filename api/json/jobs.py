@@ -69,13 +69,13 @@ class ResultOut(BaseModel):
     week."""
     result: dict[str, Any] | None
     """*what-if*: both plans side by side; *repair*: the ways, with who must be told what; *asks*:
-    what to call for; *why*: the facts. As the commands of these names print it with ``--json``;
-    None: nothing beside plans."""
+    what to call for; *why*: the facts; *simulate*: the weeks (``complete``: whether all). As the
+    commands of these names print it with ``--json``; None: nothing beside plans."""
 
 
 @router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut)
 def post_job(week: str, body: JobIn, asking: Asking, session: Transaction) -> Response:
-    """Ask for what takes long: a plan (solve), what-if, repair, asks, why."""
+    """Ask for what takes long: a plan (solve), what-if, repair, asks, why, simulate."""
     job = body.ask(session, asking, week)
     headers = {"Location": f"/api/v1/jobs/{job.id}"}
     return JSONResponse(_out(job).model_dump(mode="json"), 202, headers)

@@ -43,7 +43,7 @@ def ask_to_solve(session: Session, caller: Caller, week: str, parameters: Parame
     row = held(session, caller, "job.run", week)
     cycle.solving(row)
     content = _sound(session, row)
-    return _queued(session, caller, row, "solve", take_snapshot(session, content), parameters)
+    return queued(session, caller, row, "solve", take_snapshot(session, content), parameters)
 
 
 def ask_what_if(
@@ -80,7 +80,7 @@ def ask_what_if(
         "now": now_in(content, moment or now()) if under_way else None,
     }
     digest = take_snapshot(session, content)
-    return _queued(session, caller, row, "what-if", digest, given, base)
+    return queued(session, caller, row, "what-if", digest, given, base)
 
 
 def ask_to_repair(
@@ -121,7 +121,7 @@ def ask_to_repair(
         "favourites": None if favourites is None else list(favourites),
         "published": True,
     }
-    return _queued(session, caller, row, "repair", take_snapshot(session, content), given, base)
+    return queued(session, caller, row, "repair", take_snapshot(session, content), given, base)
 
 
 def ask_for_asks(
@@ -130,7 +130,7 @@ def ask_for_asks(
     """Queue the search for what to call for, beside a plan; ``most`` and ``seconds`` are given."""
     row = held(session, caller, "job.run", week)
     base = base_plan(session, week, plan)
-    return _queued(session, caller, row, "asks", base.input_hash, parameters, base)
+    return queued(session, caller, row, "asks", base.input_hash, parameters, base)
 
 
 def ask_why(
@@ -151,7 +151,7 @@ def ask_why(
     row = held(session, caller, "job.run", week)
     base = base_plan(session, week, plan)
     require_known(load_snapshot(session, base.input_hash), id)
-    return _queued(session, caller, row, "why", base.input_hash, {**parameters, "id": id}, base)
+    return queued(session, caller, row, "why", base.input_hash, {**parameters, "id": id}, base)
 
 
 def queue_record(
@@ -164,7 +164,7 @@ def queue_record(
 ) -> Job:
     """Queue the decision record of a publication; ``when``: decision → when it was made."""
     given = {"publication": publication.id, "seconds": RECORD_SECONDS, "when": when}
-    return _queued(session, caller, row, "record", plan.input_hash, given, plan)
+    return queued(session, caller, row, "record", plan.input_hash, given, plan)
 
 
 RECORD_SECONDS = 60.0
@@ -212,7 +212,7 @@ def _sound(session: Session, row: WeekRow) -> Week:
     return content
 
 
-def _queued(
+def queued(
     session: Session,
     caller: Caller,
     row: WeekRow,
@@ -221,6 +221,7 @@ def _queued(
     parameters: Parameters,
     base: PlanRow | None = None,
 ) -> Job:
+    """Put a job into the queue: it is there with the transaction that asks for it."""
     job = Job(
         id=uuid4().hex,
         kind=kind,

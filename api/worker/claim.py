@@ -4,12 +4,14 @@ older number has lost it and writes nothing more."""
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from api.database import Database
@@ -23,6 +25,20 @@ from models.week import Week
 
 ATTEMPTS = 5
 """How many workers may die over a job before it is given up."""
+
+LONGEST = 3600.0
+"""Seconds for which a result waits for the database."""
+SQLITE_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+POSTGRES_PASSING = frozenset({"08", "40", "53", "55", "57"})
+"""Classes of SQLSTATE: connection, rollback, resources, not available now, intervention."""
 
 log = logging.getLogger("tongxin.worker")
 Result = TypeVar("Result")
@@ -58,21 +74,34 @@ class Claim:
         return int(given) if given is not None else None
 
 
-def persist(write: Callable[[], Result], *, patience: float = 1.0) -> Result:
+def persist(
+    write: Callable[[], Result], *, patience: float = 1.0, longest: float = LONGEST
+) -> Result:
     """Do a transaction as often as it takes while the database is away, or has no room: what was
-    found in an hour is not lost because it restarts in that second, or its disk is full."""
+    found in an hour is not lost because it restarts in that second, or its disk is full. Whatever
+    else the database says is a defect, and raised; so is what lasts longer than ``longest``
+    (seconds)."""
+    end = time.monotonic() + longest
     while True:
         try:
             return write()
         except DBAPIError as error:
-            if not error.connection_invalidated and not _transient(error):
+            if not passing(error) or time.monotonic() > end:
                 raise
             log.warning("the database is away: %s", type(error.orig).__name__)
             threading.Event().wait(patience)
 
 
-def _transient(error: DBAPIError) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError", "InternalError")
+def passing(error: DBAPIError) -> bool:
+    """Whether the database may take the same again later: it is away, busy, or has no room."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_PASSING
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)  # None: no server answered
+    return state is None or state[:2] in POSTGRES_PASSING
 
 
 def claim(database: Database, job: str, executor: str) -> Claim | None:

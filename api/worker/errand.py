@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from api.problems import Code
 from matcher.child.worker import claim_output, die_with, watch
 from models.plan import Plan, PlanFile
 from models.week import Week
@@ -29,14 +30,21 @@ class Message(BaseModel):
 
 
 class Errand(Message):
-    """What is wanted: a kind of job other than a solve, about a plan that holds for the week."""
+    """What is wanted: a kind of job other than a solve, mostly about a plan of the week."""
 
     kind: str
     week: Week
-    plan: Plan
+    stated: Plan | None = None
+    """The plan it speaks of, which holds for the week."""
     parameters: dict[str, Any]
     deadline: float | None = None
     """Seconds since the epoch at which the answer should be there; None: whenever it is."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it speaks of."""
+        assert self.stated is not None, f"an errand of kind {self.kind} speaks of a plan"
+        return self.stated
 
     def seconds(self) -> float | None:
         """What is left."""
@@ -58,7 +66,9 @@ class Said(Message):
     files: dict[str, dict[str, str]] = {}
     """Of a record: form → file → its bytes in base64."""
     wrong: tuple[tuple[str, str, str], ...] = ()
-    """(rule, zh, en) of what stands in the way: there is no answer."""
+    """(rule or field, zh, en) of what stands in the way: there is no answer."""
+    code: Code = "unsound-plan"
+    """The kind of problem that this is."""
     defect: str = ""
     """What was raised, for whoever mends it."""
     last: bool = False
@@ -161,11 +171,51 @@ def record(errand: Errand, say: Say) -> Said:
     )
 
 
+def simulate(errand: Errand, say: Say) -> Said:
+    """Weeks in a row, none of which is the job's; see :func:`scenarios.simulate.run.simulate`."""
+    from matcher.report.tree import tree
+    from scenarios.simulate.arrivals import Unloadable, shape_of
+    from scenarios.simulate.command import results
+    from scenarios.simulate.figures import WeekFigures
+    from scenarios.simulate.methods import Method, NoPlanInTime
+    from scenarios.simulate.run import Settings
+    from scenarios.simulate.run import simulate as run
+
+    given = errand.parameters
+    weeks: dict[str, list[Any]] = {}
+
+    def told(method: Method, week: WeekFigures) -> None:
+        weeks.setdefault(method.value, []).append(tree(week))
+        methods = [{"method": name, "weeks": lived} for name, lived in weeks.items()]
+        text = json.dumps({"complete": False, "methods": methods}, ensure_ascii=False)
+        say(Said(step=method.value, value=week.week, result=text))
+
+    settings = Settings(
+        size=given["size"],
+        shape=shape_of(given["size"]),
+        seed=int(given["seed"]),
+        load=float(given["load"]),
+        weeks=int(given["weeks"]),
+        methods=tuple(map(Method, given["methods"])),
+        seconds=given["seconds"],
+    )
+    try:
+        found = run(settings, told=told)
+    except Unloadable as error:
+        zh, en = f"供给太充足，达不到 {error}", f"so much cannot be asked for: {error}"
+        return Said(wrong=(("load", zh, en),), code="bad-input")
+    except NoPlanInTime as error:
+        return Said(wrong=(("seconds", str(error), str(error)),), code="no-plan")
+    whole = {"complete": True, **results(found)}
+    return Said(step="simulate", result=json.dumps(whole, ensure_ascii=False))
+
+
 ERRANDS: dict[str, Callable[[Errand, Say], Said]] = {
     "why": why,
     "asks": asks,
     "repair": repair,
     "record": record,
+    "simulate": simulate,
 }
 
 

@@ -17,6 +17,7 @@ from api.services.booking.clock import tick
 from api.services.clock import strike
 from api.services.tidy import tidy
 from api.settings import Settings
+from api.worker.claim import ATTEMPTS
 from api.worker.perform import perform
 from models.tables import Job, Worker
 from models.tables.base import now
@@ -39,9 +40,10 @@ log = logging.getLogger("tongxin.worker")
 _context: dict[str, object] = {}
 
 
-@DBOS.step()
+@DBOS.step(retries_allowed=True, interval_seconds=60, max_attempts=ATTEMPTS)
 def do(job: str) -> None:
-    """Runs at least once; :func:`perform` makes that harmless."""
+    """Runs at least once; :func:`perform` makes that harmless. Whatever leaves it, the job is not
+    over: it is taken up again."""
     settings = cast(Settings, _context["settings"])
     key = settings.record_key.get_secret_value().encode()
     perform(cast(Database, _context["database"]), job, settings.executor, record_key=key)

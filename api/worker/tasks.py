@@ -122,6 +122,12 @@ def errand(work: Watched) -> Outcome:
     return Outcome(week=said.week, plans=said.plans, result=said.result, record=record)
 
 
+def simulate(work: Watched) -> Outcome:
+    """Weeks in a row; stopped, those lived through so far."""
+    said = _sent(work, None, dict(work.claim.parameters))
+    return Outcome(result=said.result)
+
+
 def _plan_of(claim: Claim) -> Plan:
     assert claim.plan is not None, f"a job of kind {claim.kind} speaks of a plan"
     return claim.plan
@@ -152,12 +158,12 @@ def _best(work: Watched, week: Week, seed: int | None) -> PlanFile:
     return file
 
 
-def _sent(work: Watched, plan: Plan, parameters: dict[str, Any]) -> Said:
+def _sent(work: Watched, plan: Plan | None, parameters: dict[str, Any]) -> Said:
     """The last answer of an errand, or the best when it was stopped by the clock or a hand.
 
     Raises
     ------
-    Problem : ``no-plan`` if there is none; ``unsound-plan`` with what stands in the way.
+    Problem : ``no-plan`` if there is none; as the errand says, with what stands in the way.
     """
     claim = work.claim
     best: Said | None = None
@@ -168,7 +174,7 @@ def _sent(work: Watched, plan: Plan, parameters: dict[str, Any]) -> Said:
         task = Errand(
             kind=claim.kind,
             week=claim.week,
-            plan=plan,
+            stated=plan,
             parameters=parameters,
             deadline=on_the_wall(end, RESERVE),
         )
@@ -188,7 +194,7 @@ def _sent(work: Watched, plan: Plan, parameters: dict[str, Any]) -> Said:
         raise RuntimeError(best.defect)
     if best.wrong:
         faults = [Fault(entity=rule, zh=zh, en=en) for rule, zh, en in best.wrong]
-        raise Problem("unsound-plan", errors=faults)
+        raise Problem(best.code, errors=faults)
     return best
 
 
@@ -199,5 +205,6 @@ TASKS: dict[str, Callable[[Watched], Outcome]] = {
     "asks": errand,
     "why": errand,
     "record": errand,
+    "simulate": simulate,
 }
 """By the kind of job."""
