@@ -12,16 +12,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.encode import encode
-from matcher.explain.facts import Change, Label, TierChange, Trial
+from matcher.explain.facts import Change, GoalChange, Label, TierChange, Trial
 from matcher.explain.most import require_sound, scaled_share
 from matcher.explain.neighbours import Neighbours, columns_of
 from matcher.explain.reduced import Reduced
-from matcher.goals import tier_scale, tier_values
+from matcher.goals import GOALS, tier_scale, tier_values
 from matcher.goals.base import in_play
 from matcher.options import build_options
 from matcher.program import Form
@@ -33,6 +34,7 @@ from matcher.solve.extract import NotACandidate, extract, insert
 from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
 from models.plan import Plan
+from models.policy import Tier
 from models.week import Week
 
 Ints = NDArray[np.int64]
@@ -186,6 +188,20 @@ class Bench:
     def _values(self, content: Commitments) -> list[int]:
         return tier_values(View(self.week, content), self.week.policy, self.plan.mu)
 
+    def _tier_changes(self, then: View, values: Sequence[int]) -> tuple[TierChange, ...]:
+        """Every tier's two values, and what its goals have in them."""
+        policy = self.week.policy
+        return tuple(
+            TierChange(
+                tier=tier.name,
+                now=a,
+                then=b,
+                scale=tier_scale(tier),
+                goals=goal_changes(tier, self.view, then, self.plan.mu) if a != b else (),
+            )
+            for tier, a, b in zip(policy.tiers, self.values, values, strict=True)
+        )
+
     def _told(self, content: Commitments | None, label: Label, about: str | None) -> Trial:
         if content is None:
             return Trial(label=label)
@@ -195,19 +211,29 @@ class Bench:
         gains, loses = changes(self.view, view)
         return Trial(
             label=label,
-            tiers=tier_changes(self.week, self.values, values),
+            tiers=self._tier_changes(view, values),
             gains=gains,
             loses=loses,
             gets=part_of(content, about) if about is not None else Commitments(),
         )
 
 
-def tier_changes(week: Week, now: Sequence[int], then: Sequence[int]) -> tuple[TierChange, ...]:
-    """Every tier's two values."""
-    return tuple(
-        TierChange(tier=tier.name, now=a, then=b, scale=tier_scale(tier))
-        for tier, a, b in zip(week.policy.tiers, now, then, strict=True)
+def goal_changes(tier: Tier, before: View, after: View, mu: int) -> tuple[GoalChange, ...]:
+    """The goals of a tier that differ, where it is made up of several."""
+    weighed = {goal: mu if weight == "mu" else weight for goal, weight in tier.goals.items()}
+    used = {goal: weight for goal, weight in weighed.items() if weight}
+    if len(used) < 2:
+        return ()
+    found = (
+        GoalChange(
+            goal=goal,
+            weight=weight,
+            now=floor(1000 * GOALS[goal].value(before)),
+            then=floor(1000 * GOALS[goal].value(after)),
+        )
+        for goal, weight in used.items()
     )
+    return tuple(change for change in found if change.now != change.then)
 
 
 def changes(before: View, after: View) -> tuple[tuple[Change, ...], tuple[Change, ...]]:

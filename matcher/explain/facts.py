@@ -10,11 +10,21 @@ from typing import Literal
 
 from models.base import Amount, Frozen, Id, Window
 from models.items import Commitments
+from models.policy import GoalName
 
 Label = Literal["exact", "at-most", "impossible", "not-proven"]
 """How sure a trial is. ``exact``: proven over the whole week. ``at-most``: a plan of this value
 was found, maybe there is a better one. ``impossible``: proven that there is none. ``not-proven``:
 time ran out before anything was known."""
+
+
+class GoalChange(Frozen):
+    """A goal's value in the plan and in a trial, in thousandths, and what it counts in its tier."""
+
+    goal: GoalName
+    weight: int
+    now: int
+    then: int
 
 
 class TierChange(Frozen):
@@ -24,6 +34,8 @@ class TierChange(Frozen):
     now: int
     then: int
     scale: int = 1
+    goals: tuple[GoalChange, ...] = ()
+    """Where several goals make up the tier: those that differ."""
 
 
 class Change(Frozen):

@@ -36,13 +36,16 @@ class Report:
         return not self.findings
 
 
-def check(files: Files, before: Files | None = None) -> Report:
-    """Judge the files of a record; ``before``: those of the record of the plan before."""
+def check(files: Files, before: Files | None = None, published: str | None = None) -> Report:
+    """Judge the files of a record; ``before``: those of the record of the plan before;
+    ``published``: the hash that a record of this plan was published under."""
     findings: list[Finding] = []
     manifest = read_manifest(files, findings)
     if manifest is None:
         return Report(tuple(findings))
     findings += seal_findings(files, manifest)
+    if published is not None:
+        findings += _publication(manifest, published)
     if before is not None:
         findings += _chain(manifest, before)
     content = read_content(files, manifest.form, findings)
@@ -53,6 +56,16 @@ def check(files: Files, before: Files | None = None) -> Report:
     if manifest.form == "auditor":
         findings += mirror(manifest, content)
     return Report(tuple(findings), manifest, content, content.erased)
+
+
+def _publication(manifest: Manifest, published: str) -> Iterator[Finding]:
+    if manifest.hash != published:
+        yield Finding(
+            m.MANIFEST,
+            ("hash",),
+            f"公示的指纹是 {published}，这份记录的是 {manifest.hash}：不是公示的那一份。",
+            f"published is {published}, this record's hash is {manifest.hash}: it is another.",
+        )
 
 
 def _chain(manifest: Manifest, before: Files) -> Iterator[Finding]:

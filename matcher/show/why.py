@@ -109,7 +109,7 @@ def _near(telling: Telling, answer: RequestWhy) -> Table:
         (
             _candidate(telling, answer, part, near.who),
             part_named(telling, answer.id, part),
-            near_words(telling, near, part, answer.id),
+            near_words(telling, near, near.who.partition("/")[0]),
         )
         for part in answer.parts
         for near in part.near
@@ -224,7 +224,10 @@ def _alternative(telling: Telling, answer: RequestWhy, a: Alternative) -> Row:
             else label_words(telling, trial.label)
         )
         return supply, "—", said, "—", ""
-    gets = [" ".join(filter(None, row)) for row in deeds(telling, trial.gets, by_request=False)]
+    gets = [
+        " ".join(filter(None, row))
+        for row in deeds(telling, trial.gets, by_request=False, planned=False)
+    ]
     return (
         supply,
         listed(telling, gets, 3, apart=True) or telling.say("什么也没有", "gets nothing"),

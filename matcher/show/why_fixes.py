@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.explain.facts import Fix, Near, Part
+from matcher.explain.facts import Fix, Near
 from matcher.explain.gates import gate
 from matcher.rules.view import View
 from matcher.show.decisions import in_words
@@ -236,8 +236,8 @@ def end(f: _Fix) -> str:
     return f.t.moment(f.fix.window.end) if f.fix.window is not None else ""
 
 
-def near_words(telling: Telling, near: Near, part: Part | None, request: str) -> str:
-    """What a near miss lacks, with its measure."""
+def near_words(telling: Telling, near: Near, supply: str) -> str:
+    """What a near miss of a supply lacks, with its measure."""
     if near.has is None or near.needs is None:
         if near.fix is None or near.fix.kind in ("vetted", "return"):
             return kept(telling, near.rule)
@@ -247,14 +247,14 @@ def near_words(telling: Telling, near: Near, part: Part | None, request: str) ->
         off = duration(telling, near.needs - near.has)
         said = kept(telling, near.rule)
         return telling.say(f"{said}：差 {off}", f"{said}: by {off}")
-    has, needs = _measures(telling, near, part, request)
+    has, needs = _measures(telling, near, supply)
     return telling.say(
         f"{kept(telling, near.rule)}：要 {needs}，有 {has}",
         f"{kept(telling, near.rule)}: needs {needs}, has {has}",
     )
 
 
-def _measures(telling: Telling, near: Near, part: Part | None, request: str) -> tuple[str, str]:
+def _measures(telling: Telling, near: Near, supply: str) -> tuple[str, str]:
     """(has, needs) in the rule's measure."""
     has, needs = near.has or 0, near.needs or 0
     if near.rule in ("travel", "available", "open", "window", "week-limit", "day-limit"):
@@ -265,10 +265,7 @@ def _measures(telling: Telling, near: Near, part: Part | None, request: str) -> 
         return telling.say(f"{has} 级", f"level {has}"), telling.say(
             f"{needs} 级", f"level {needs}"
         )
-    if near.rule == "matched-money":
-        item = telling.view.lines[request, part.line or ""].item if part is not None else None
-        return telling.amount(item, has), telling.amount(item, needs)
-    pledge = telling.view.pledges.get(near.who)
+    pledge = telling.view.pledges.get(supply)
     if pledge is None:
         return str(has), str(needs)
     return telling.amount(pledge.item, has), telling.amount(pledge.item, needs)

@@ -87,12 +87,12 @@ def _best(telling: Telling, answer: RequestWhy) -> str:
     """What doing without its dearest supply would cost."""
     tried = [a for a in answer.alternatives if a.trial.tiers]
     if not tried:
-        return ""
+        return _fixed(telling, answer)
     dearest = min(tried, key=lambda a: [t.then for t in a.trial.tiers])
     supply = (
         telling.moment(dearest.supply) if dearest.kind == "time" else telling.name(dearest.supply)
     )
-    gets = deeds(telling, dearest.trial.gets, by_request=False)
+    gets = deeds(telling, dearest.trial.gets, by_request=False, planned=False)
     then = (
         telling.say("它就另有安排", "it is served otherwise")
         if gets
@@ -103,6 +103,21 @@ def _best(telling: Telling, answer: RequestWhy) -> str:
         f"不用 {supply} 的话，最好的方案里{then}，{lost}。",
         f" Without {supply}, in the best plan {then}, and {lost}.",
     )
+
+
+def _fixed(telling: Telling, answer: RequestWhy) -> str:
+    """Which of its supplies people have decided on, and who."""
+    by_id = {d.id: d for d in (*telling.week.decisions.pins, *telling.week.decisions.locks)}
+    said = [
+        telling.say(
+            f"{telling.name(a.supply)} 由 {who.by} 定下（{who.id}）。",
+            f" {telling.name(a.supply)} was decided on by {who.by} ({who.id}).",
+        )
+        for a in answer.alternatives
+        for who in (by_id[id] for id in a.fixed_by if id in by_id)
+        if a.kind != "time"
+    ]
+    return "".join(said)
 
 
 def _hard(telling: Telling, answer: RequestWhy) -> str:

@@ -52,7 +52,7 @@ def supply_tables(telling: Telling, answer: SupplyWhy) -> tuple[Table, ...]:
         table(
             telling.say("只差一点的", "Nearly"),
             telling.columns("诉求|只差", "request|lacks only"),
-            ((telling.name(n.who), near_words(telling, n, None, n.who)) for n in answer.near[:12]),
+            ((telling.name(n.who), near_words(telling, n, answer.id)) for n in answer.near[:12]),
         ),
         table(
             telling.say("能帮却没帮的", "Could serve, and does not"),
@@ -72,7 +72,15 @@ def _short(telling: Telling, answer: SupplyWhy) -> Table:
     if answer.withdrawn:
         said = telling.say("已经撤回，本周不用。", "Withdrawn: not used this week.")
     elif uses:
-        said = telling.say(f"本周用了 {uses} 次。", f"Used {uses} times this week.")
+        times = "once" if uses == 1 else f"{uses} times"
+        said = telling.say(f"本周用了 {uses} 次。", f"Used {times} this week.")
+    elif _only_attends(telling, answer):
+        return table(
+            telling.say("简答", "In short"),
+            (),
+            (),
+            note=telling.say("本周没有报名帮忙的时间。", "Offers no time to help this week."),
+        )
     elif answer.asked == 0:
         said = telling.say(
             "本周没用上：没有诉求要它这一类。", "Not used: nothing asks for its kind."
@@ -104,6 +112,12 @@ def _short(telling: Telling, answer: SupplyWhy) -> Table:
     return table(telling.say("简答", "In short"), (), (), note=said)
 
 
+def _only_attends(telling: Telling, answer: SupplyWhy) -> bool:
+    """Whether it is somebody who offers no hours, so that nothing could be asked of them."""
+    person = telling.view.people.get(answer.id)
+    return person is not None and not person.windows
+
+
 def _limit(telling: Telling, limit: Limit) -> Row:
     pledge = telling.view.pledges.get(limit.of)
     what = telling.say(*LIMITS[limit.name])
@@ -120,6 +134,8 @@ def _limit(telling: Telling, limit: Limit) -> Row:
 
 
 def _away(telling: Telling, answer: SupplyWhy) -> Iterator[Row]:
+    if _only_attends(telling, answer):
+        return
     for rule, count in answer.removed.items():
         yield str(count), kept(telling, rule)
     if answer.others:
@@ -138,7 +154,8 @@ def _passed(telling: Telling, passed: Passed) -> Row:
         return name, said, "", label_words(telling, trial.label)
     if trial.label == "not-proven":
         return name, "—", "", label_words(telling, trial.label)
-    return name, cost(telling, trial), moves(telling, trial), label_words(telling, trial.label)
+    others = moves(telling, trial) or telling.say("别人不受影响", "nobody else is affected")
+    return name, cost(telling, trial), others, label_words(telling, trial.label)
 
 
 def _more(telling: Telling, answer: SupplyWhy) -> Table:

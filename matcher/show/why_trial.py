@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from matcher.explain.facts import Change, Label, Trial
+from decimal import Decimal
+
+from matcher.explain.facts import Change, GoalChange, Label, TierChange, Trial
 from matcher.show.document import Row
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
-from matcher.show.why_words import listed, rounded, signed, stretch, tier_named
-from models.items import Commitments, Flow, Placement
+from matcher.show.why_words import goal_named, listed, rounded, signed, stretch, tier_named
+from models.items import Commitments, Flow, Placement, Seat
 from models.policy import Tier
 
 LABELS: dict[Label, tuple[str, str]] = {
@@ -26,8 +28,13 @@ def label_words(telling: Telling, label: Label) -> str:
     return telling.say(*LABELS[label])
 
 
-def deeds(telling: Telling, content: Commitments, *, by_request: bool) -> list[Row]:
-    """What a plan does: (what, when, where and by whom); ``by_request`` says for which request."""
+def deeds(
+    telling: Telling, content: Commitments, *, by_request: bool, planned: bool = True
+) -> list[Row]:
+    """What a plan does: (what, when, where and by whom); ``by_request`` says for which request.
+
+    ``planned``: it is (part of) the plan at hand, which knows when those meet who have seats.
+    """
     view = telling.view
     rows: list[Row] = []
     for flow in content.flows:
@@ -44,8 +51,16 @@ def deeds(telling: Telling, content: Commitments, *, by_request: bool) -> list[R
     for seat in content.seats:
         whom = f" ← {telling.name(seat.request)}" if by_request else ""
         what = telling.say("名额：", "a seat in ") + telling.name(seat.activity) + whom
-        rows.append((what, _seat_time(telling, seat.session, seat.occurrence), ""))
+        meetings = _meetings(telling, seat) if planned else []
+        when = listed(telling, meetings) or _covered(telling, seat.session, seat.occurrence)
+        rows.append((what, when, ""))
     return rows
+
+
+def _meetings(telling: Telling, seat: Seat) -> list[str]:
+    """When those meet who have a seat in the plan."""
+    spans = [telling.view.span(p) for s, ps in telling.sitting if s == seat for p in ps]
+    return [f"{telling.day(span[0])} {telling.hours(span)}" for span in spans]
 
 
 def _when(telling: Telling, flow: Flow) -> str:
@@ -69,7 +84,7 @@ def _where(telling: Telling, placement: Placement) -> str:
     return telling.say("、", ", ").join([*room, *(a.person for a in placement.crew)])
 
 
-def _seat_time(telling: Telling, session: str | None, occurrence: int | None) -> str:
+def _covered(telling: Telling, session: str | None, occurrence: int | None) -> str:
     if session is None or occurrence is None:
         return telling.say("全程", "all of it")
     return telling.say(f"{session} 第 {occurrence + 1} 次", f"{session} no. {occurrence + 1}")
@@ -83,7 +98,32 @@ def tier_rows(telling: Telling, trial: Trial) -> list[Row]:
             now, then = in_units(tier, change.now), in_units(tier, change.then)
             diff = signed(tier, change.then - change.now)
             rows.append((tier_named(telling, tier.name), now, then, diff))
+            rows += (_goal_row(telling, goal) for goal in change.goals)
     return rows
+
+
+def _goal_row(telling: Telling, change: GoalChange) -> Row:
+    """What a goal has in its tier, by itself."""
+    name = goal_named(telling, change.goal)
+    times = f" × {change.weight:,}" if change.weight != 1 else ""
+    now, then, diff = (
+        f"{(Decimal(n) / 1000).normalize():,f}"
+        for n in (change.now, change.then, change.then - change.now)
+    )
+    sign = "+" if change.then > change.now else ""
+    return telling.say(f"　其中{name}{times}", f"  of it {name}{times}"), now, then, sign + diff
+
+
+def _parts(telling: Telling, change: TierChange) -> str:
+    """What goals have in the difference of a tier."""
+    said = []
+    for goal in change.goals:
+        diff = (Decimal(goal.then - goal.now) / 1000).normalize()
+        times = f" × {goal.weight:,}" if goal.weight != 1 else ""
+        said.append(f"{goal_named(telling, goal.goal)} {diff:+,f}{times}")
+    if not said:
+        return ""
+    return telling.say(f"（{'，'.join(said)}）", f" ({', '.join(said)})")
 
 
 def cost(telling: Telling, trial: Trial) -> str:
@@ -102,8 +142,15 @@ def cost(telling: Telling, trial: Trial) -> str:
             f"{n} {side} would have to be told of a broken promise",
         )
     size, name = rounded(tier, abs(change)), tier_named(telling, tier.name)
+    points = "1 point" if size == "1" else f"{size} points"
+    if tier.goals == {"promises-ahead": 1} and change < 0:
+        return telling.say(
+            f"要打破的承诺离得更近（差 {size} 分）",
+            f"promises that lie nearer would be broken (by {points})",
+        )
     if change < 0:
-        return telling.say(f"「{name}」少 {size}", f"{name} falls by {size}")
+        parts = _parts(telling, first)
+        return telling.say(f"「{name}」少 {size} 分{parts}", f"{name} falls by {points}{parts}")
     # Only a plan that is not the best leaves room for that, whoever is forced in.
     return telling.say(
         f"「{name}」反而多 {size}（这份方案本身还能更好）",

@@ -8,7 +8,7 @@ from matcher.goals import tier_scale
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
 from models.base import Window
-from models.policy import Tier
+from models.policy import GoalName, Tier
 
 KEPT: dict[str, tuple[str, str]] = {
     "pledge-limit": ("数量不够", "holding too little"),
@@ -60,6 +60,18 @@ TIERS: dict[str, tuple[str, str]] = {
 }
 """Names of the default policy's tiers; other tiers go by their own name."""
 
+PARTS: dict[GoalName, tuple[str, str]] = {
+    "good": ("好", "good"),
+    "fairness": ("公平", "fairness"),
+    "preferred-times": ("合意的时间", "welcome times"),
+    "affinity": ("合意的人", "affinity"),
+    "same-helper": ("同一人来帮", "the same helper"),
+    "short-ways": ("少走路", "short ways"),
+    "even-load": ("轻重均匀", "even load"),
+    "near-expiry": ("临期先用", "near expiry first"),
+}
+"""Names of goals that share a tier; other goals go by their own name."""
+
 
 def kept(telling: Telling, rule: str) -> str:
     """What a rule says of a candidate; a rule without a phrase by its name."""
@@ -71,6 +83,12 @@ def tier_named(telling: Telling, name: str) -> str:
     """What a tier is called."""
     said = TIERS.get(name)
     return name if said is None else telling.say(*said)
+
+
+def goal_named(telling: Telling, goal: GoalName) -> str:
+    """What a goal is called."""
+    said = PARTS.get(goal)
+    return goal if said is None else telling.say(*said)
 
 
 def signed(tier: Tier, value: int) -> str:

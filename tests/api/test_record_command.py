@@ -217,3 +217,35 @@ def test_a_record_is_checked_elsewhere_with_nothing_but_the_package(
     )
     assert (said.returncode, said.stderr) == (0, "")
     assert "holds" in said.stdout
+
+
+def test_the_published_hash_tells_a_forgery(tongxin: Tongxin, made: Made, tmp_path: Path) -> None:
+    made("r")
+    published = json.loads((tmp_path / "r" / MANIFEST).read_bytes())["hash"]
+    assert tongxin("check-record", tmp_path / "r", "--hash", published).code == 0
+    other = tongxin("check-record", tmp_path / "r", "--hash", "0" * 64, "--lang", "en")
+    assert other.code == 1
+    assert other.out.startswith(f"{MANIFEST}\thash\tpublished is {'0' * 64}")
+    wrong = tongxin("check-record", tmp_path / "r", "--hash", published[:-1])
+    assert (wrong.code, wrong.out) == (2, "")
+    assert f"--hash {published[:-1]}" in wrong.err
+
+
+def test_links_and_huge_files_are_no_record(tongxin: Tongxin, made: Made, tmp_path: Path) -> None:
+    made("r")
+    true, away = tmp_path / "r" / "week.json", tmp_path / "elsewhere.json"
+    true.rename(away)
+    true.symlink_to(away)
+    said = tongxin("check-record", tmp_path / "r", "--lang", "en")
+    assert said.code == 1
+    assert said.out.splitlines() == [
+        "week.json\t\tis missing.",
+        "week.json/\t\tis no part of this record.",
+    ]
+    true.unlink()
+    with open(true, "wb") as file:
+        file.truncate(2 << 30)
+    said = tongxin("check-record", tmp_path / "r")
+    assert (said.code, said.out) == (2, "")
+    assert "week.json" in said.err
+    assert "not a record" in said.err

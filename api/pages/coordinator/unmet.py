@@ -145,7 +145,7 @@ def three_parts(look: Look, read: Reading, answer: RequestWhy | None) -> dict[st
         (
             telling.name(one.who.partition("/")[0]) if part.kind != "time" else "",
             part_named(telling, answer.id, part),
-            near_words(telling, one, part, answer.id),
+            near_words(telling, one, one.who.partition("/")[0]),
         )
         for part in answer.parts
         for one in part.near

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from matcher.explain import facts
-from matcher.explain.facts import Answer, Fix, FixKind, Near, Part, RequestWhy, SupplyWhy, Trial
+from matcher.explain.facts import Answer, Fix, FixKind, Near, RequestWhy, SupplyWhy, Trial
 from matcher.explain.fix import CHANGES, WHOLE
 from matcher.explain.lack import EFFORT
 from matcher.explain.why import why
@@ -20,7 +20,7 @@ from matcher.show.why import why_document
 from matcher.show.why_fixes import WORDS, near_words
 from matcher.show.why_supply import LIMITS
 from matcher.show.why_trial import LABELS
-from matcher.show.why_words import KEPT, TIERS, duration, listed, rounded
+from matcher.show.why_words import KEPT, PARTS, TIERS, duration, listed, rounded
 from matcher.solve import solve
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Tier
@@ -53,6 +53,8 @@ def test_labels_limits_and_tiers_have_words() -> None:
     assert set(LABELS) == set(get_args(facts.Label))
     assert set(LIMITS) == set(get_args(facts.Limit.model_fields["name"].annotation))
     assert set(TIERS) == {tier.name for tier in DEFAULT_TIERS}
+    mixed = {goal for tier in DEFAULT_TIERS if len(tier.goals) > 1 for goal in tier.goals}
+    assert set(PARTS) == mixed
 
 
 def told(found: Week, plan: Plan, answer: Answer, lang: Language) -> str:
@@ -125,7 +127,7 @@ def test_what_nobody_asks_for_is_told_as_such() -> None:
     assert first(why(found, plan, "ann")) == "Not used: nothing asks for its kind."
     used = why(found, plan, "p")
     assert isinstance(used, SupplyWhy)
-    assert first(used).startswith("Used 1 times this week.")
+    assert first(used).startswith("Used once this week.")
     assert "At its limit: quantity." in first(used)
 
 
@@ -147,10 +149,9 @@ def test_measures_read_as_people_say_them() -> None:
         "2",
     ]
     assert rounded(calm, 100) == "100"
-    part = Part(kind="role", session="s", role="r")
     near = Near(who="ann", rule="travel", has=20, needs=25)
-    assert near_words(telling, near, part, "r") == "too far from home: needs 25 min, has 20 min"
+    assert near_words(telling, near, "ann") == "too far from home: needs 25 min, has 20 min"
     apart = Near(who="p", rule="pledge-window", has=0, needs=90)
-    assert near_words(telling, apart, part, "r").endswith("by 90 min")
+    assert near_words(telling, apart, "p").endswith("by 90 min")
     vetted = Near(who="ann", rule="vetted", fix=Fix(kind="vetted", who="ann"))
-    assert near_words(telling, vetted, part, "r") == "not vetted"
+    assert near_words(telling, vetted, "ann") == "not vetted"

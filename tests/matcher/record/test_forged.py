@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matcher.record import manifest as m
-from matcher.record.build import as_json, record
+from matcher.record.build import Given, as_json, record
 from matcher.record.canonical import canonical
 from matcher.record.check import check
 from matcher.record.manifest import Files, Form, Link, Manifest
@@ -233,3 +233,99 @@ def test_a_plan_in_words_of_its_own_hash_is_read_as_any_other() -> None:
     shown = read_plan(files[m.PLAN])
     assert shown.hash != PLAN.content_hash()
     assert manifest_of(files).link.plan == PLAN.content_hash()
+
+
+# --- what a forger may try with whole files -----------------------------------------------------
+
+
+def swapped(name: str) -> Files:
+    """The public form with a file of the auditor's."""
+    return record(WEEK, PLAN, "public") | {name: record(WEEK, PLAN, "auditor")[name]}
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in m.HASHED["public"] if n in m.HASHED["auditor"] and n != m.POLICY]
+)
+def test_a_file_of_the_other_form_is_found(name: str) -> None:
+    assert (name, ()) in [(f.file, f.where) for f in check(swapped(name)).findings]
+
+
+def test_the_policy_is_the_same_in_both_forms() -> None:
+    assert swapped(m.POLICY) == record(WEEK, PLAN, "public")
+
+
+@pytest.mark.parametrize("form", m.FORMS)
+def test_a_form_under_the_other_ones_manifest_is_found(form: Form) -> None:
+    other: Form = "auditor" if form == "public" else "public"
+    files = record(WEEK, PLAN, form) | {m.MANIFEST: record(WEEK, PLAN, other)[m.MANIFEST]}
+    found = {f.file for f in check(files).findings}
+    assert set(m.HASHED[form]) ^ set(m.HASHED[other]) <= found
+    assert {m.WEEK, m.PLAN, m.SCOPE} <= found
+
+
+def test_the_full_week_under_the_name_of_the_public_one_is_found_by_its_hash() -> None:
+    # A public record that shows what it must not: sealed anew it holds as far as the public can
+    # tell, but has another hash than the auditor's form names.
+    files = record(WEEK, PLAN, "public")
+    files[m.WEEK] = record(WEEK, PLAN, "auditor")[m.WEEK]
+    published = manifest_of(record(WEEK, PLAN, "auditor")).hash
+    found = check(sealed(files, "public"), published=published).findings
+    assert (m.MANIFEST, ("hash",)) in [(f.file, f.where) for f in found]
+
+
+def test_a_whole_other_record_has_another_hash_than_the_published_one() -> None:
+    # Nobody ever decided anything, all of it sealed: only the published hash tells it apart.
+    undecided = WEEK.model_copy(update={"decisions": Decisions(withdrawn=("kitchen",))})
+    same = PLAN.model_copy(update={"input_hash": undecided.content_hash()})
+    for form in m.FORMS:
+        true, other = record(WEEK, PLAN, form), record(undecided, stated(undecided, same), form)
+        published = manifest_of(true).hash
+        assert check(true, published=published).holds
+        assert check(other).holds
+        [found] = check(other, published=published).findings
+        assert (found.file, found.where) == (m.MANIFEST, ("hash",))
+        assert published in found.en
+
+
+def test_a_record_of_another_plan_put_into_the_chain_is_found() -> None:
+    first = record(WEEK, PLAN, "public")
+    second = record(WEEK, PLAN, "public", Given(before=manifest_of(first).hash))
+    assert check(second, before=first).holds
+    later = record(WEEK, PLAN, "public", Given(before=manifest_of(second).hash))
+    for before in (later, second):
+        assert [f.where for f in check(second, before=before).findings] == [("link", "before")]
+    # The first one was changed afterwards, and sealed anew.
+    changed = sealed(first | {m.README: b"another"}, "public")
+    assert [f.where for f in check(second, before=changed).findings] == [("link", "before")]
+
+
+def test_decisions_by_somebody_else_or_about_something_else_are_found() -> None:
+    def blamed(tree: Tree) -> None:
+        tree["overrides"][0]["by"] = "li"
+
+    def moved(tree: Tree) -> None:
+        tree["overrides"][0]["target"] = {"request": "talk"}
+
+    def pinned(tree: Tree) -> None:
+        tree["overrides"][1]["kind"] = "pin"
+
+    for form in m.FORMS:
+        for change in (blamed, moved, pinned):
+            assert m.OVERRIDES in [file for file, _ in forged(m.OVERRIDES, change, form)]
+
+
+def test_costs_of_another_plan_are_found() -> None:
+    def cheap(tree: Tree) -> None:
+        tiers = [{"tier": t.name, "value": t.value + 1, "without": 0} for t in PLAN.tiers]
+        tree["overrides"][0]["cost"] = {"how": "proven", "tiers": tiers}
+
+    for form in m.FORMS:
+        assert (m.OVERRIDES, ("pin", "cost")) in forged(m.OVERRIDES, cheap, form)
+
+
+def test_a_number_twice_in_a_file_is_no_way_to_show_two_things() -> None:
+    # Readers differ in which of two fields of one name they take.
+    files = record(WEEK, PLAN, "public")
+    files[m.PLAN] = files[m.PLAN].replace(b'"seed":', b'"seed": 1, "seed":', 1)
+    assert files[m.PLAN] != record(WEEK, PLAN, "public")[m.PLAN]
+    assert m.PLAN in [f.file for f in check(sealed(files, "public")).findings]
