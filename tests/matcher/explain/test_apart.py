@@ -147,7 +147,7 @@ def test_the_command_says_why_not(tongxin: Tongxin, files: tuple[Path, Path]) ->
     # here as both are of one household.
     assert lines[3].startswith(
         "It gets nothing. What fits is used elsewhere: 给王奶奶理发(haircut-wang). "
-        "Serving it all the same would mean: good and fair falls by 1 point; "
+        "Serving it all the same would mean: good and fair falls by 1 point (good -1); "
         "gain: haircut-sun 0% → 100%; lose: 给王奶奶理发(haircut-wang) 100% → 0%"
     )
 
