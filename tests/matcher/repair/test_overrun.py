@@ -5,6 +5,8 @@ The visit v is on Tuesday 09:00–10:00 and lasts until 11:30: 150 minutes. Slot
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from matcher.repair.overrun import overrun
@@ -36,7 +38,7 @@ DAY = window(1, "08:00", "12:00")
 STRETCH = window(1, "09:00", "11:30")
 
 
-def visit(id: str, minutes: int = 60, occurrences: int = 1, **fields: object) -> Request:
+def visit(id: str, minutes: int = 60, occurrences: int = 1, **fields: Any) -> Request:
     part = session(minutes=minutes, occurrences=occurrences, windows=(DAY,), crew=(role(),))
     return request(id, sessions=(part,), **fields)
 
@@ -85,13 +87,13 @@ def test_limits_hold_what_has_happened_and_no_less_than_before() -> None:
     # the week, 180 on Tuesday. Wednesday's hour has not begun.
     others = (visit("mon"), visit("tue", minutes=30), visit("wed"))
     plan = (
-        TUESDAY,
-        placed("mon", t(0, "08:00"), {"ann": "r"}),
+        placed("mon", t(0, "23:00"), {"ann": "r"}),  # until midnight: it is Monday's
         placed("tue", t(1, "08:00"), {"ann": "r"}),
         placed("wed", t(2, "08:00"), {"ann": "r"}),
+        TUESDAY,
     )
 
-    def limits(**fields: int) -> tuple[int, int]:
+    def limits(**fields: Any) -> tuple[int, int]:
         ann = person("ann", windows=(DAY,), **fields)
         given = week(people=(ann,), requests=(visit("v"), *others))
         found = changed(given, *plan, now=t(1, "12:00"))[0]["ann"]
@@ -100,6 +102,15 @@ def test_limits_hold_what_has_happened_and_no_less_than_before() -> None:
 
     assert limits(week_minutes=60, day_minutes=60) == (240, 180)
     assert limits(week_minutes=600, day_minutes=300) == (600, 300)
+
+
+def test_a_visit_into_the_night_counts_for_the_day_on_which_it_began() -> None:
+    # From 23:00, until 1:00 instead of midnight: two hours on Tuesday beside the half hour.
+    ann = person("ann", day_minutes=60)
+    given = week(people=(ann,), requests=(visit("tue", minutes=30), visit("v")))
+    plan = (placed("tue", t(1, "08:00"), {"ann": "r"}), placed("v", t(1, "23:00"), {"ann": "r"}))
+    found = changed(given, *plan, until=t(2, "01:00"), now=t(2, "00:30"))[0]["ann"]
+    assert found.day_minutes == 150
 
 
 def test_only_the_crew_is_touched() -> None:
@@ -143,7 +154,7 @@ def test_a_room_is_open_for_set_up_use_and_turnover_even_where_it_was_closed() -
 # --- one of several occurrences ---------------------------------------------------------------
 
 
-def held_up(*later: Placement, rest: int = 0, **fields: object) -> tuple[Window, ...]:
+def held_up(*later: Placement, rest: int = 0, **fields: Any) -> tuple[Window, ...]:
     """When ann, free on Tuesday 8 to 16, is free after the first of two visits."""
     whole = window(1, "08:00", "16:00")
     ann = person("ann", windows=(whole,), rest_minutes=rest)
