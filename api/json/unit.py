@@ -67,6 +67,8 @@ class Unit(APIRoute):
                     raise
                 # The same key came twice at once and the other was first: now its answer is there.
                 return await _within(request, body, endpoint)
+            finally:
+                await request.close()  # files of a form
 
         return handle
 

@@ -6,15 +6,22 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from api.errors import Face, response
-from api.pages import board, entrance, preferences, signing
+from api.pages import board, entrance, preferences, reply, signing
 from api.pages.coordinator import asks, close, fair, home, inbox, plan, publish, run, unmet
 from api.pages.enterprise import desk as enterprise
 from api.pages.errors import Shown, said
 from api.pages.resident import activities as my_activities
 from api.pages.resident import book as my_book
+from api.pages.resident import calendar as my_calendar
+from api.pages.resident import help as my_help
 from api.pages.resident import home as my_home
+from api.pages.resident import hours as my_hours
+from api.pages.resident import projects as my_projects
+from api.pages.resident import ranked as my_ranked
 from api.pages.resident import repeat as my_repeat
 from api.pages.resident import replies as my_replies
+from api.pages.resident import tidy as my_tidy
+from api.pages.resident import why as my_why
 from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
 from api.problems import Problem
@@ -40,6 +47,14 @@ ROUTERS = (
     my_activities.router,
     my_book.router,
     my_repeat.router,
+    my_ranked.router,
+    my_help.router,
+    my_why.router,
+    my_tidy.router,
+    my_hours.router,
+    my_calendar.router,
+    my_projects.router,
+    reply.router,
     enterprise.router,
 )
 

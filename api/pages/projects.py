@@ -12,6 +12,7 @@ from models.demand import STAGES, Request, Stage
 class Project:
     """A project as the public sees it; money in fen."""
 
+    id: str
     name: str
     topic: str
     place: str
@@ -54,9 +55,10 @@ def _project(reading: Reading, request: Request) -> Project:
     assert facts is not None
     asked = view.money_asked(request)
     return Project(
+        id=request.id,
         name=request.name or request.id,
         topic=request.topic,
-        place=view.places[request.place].name,
+        place=view.places[request.place].name or request.place,
         stage=facts.stage,
         votes=facts.votes,
         disclosed=facts.published,

@@ -12,6 +12,7 @@ from api.problems import Problem
 from api.services.board import Board, board_of
 from api.services.rights import Subject, require
 from api.services.signing import Caller
+from api.services.things.guardians import minors
 from models.tables import (
     Engagement,
     Identity,
@@ -22,6 +23,7 @@ from models.tables import (
     Reservation,
     SkillRow,
     WeekRow,
+    WithdrawalRow,
 )
 
 
@@ -34,7 +36,7 @@ class Mine:
     """A person or a household, as the grant names it."""
     household: str | None
     people: tuple[str, ...]
-    """The person, or everybody of the household."""
+    """The person, or everybody of the household; and the children they are guardians of."""
     names: dict[str, str]
     board: Board
     """The week that is published, if any."""
@@ -65,6 +67,8 @@ def mine(
     ).one_or_none()
     week = board.week or collecting
     household, people = _people(session, week, scope) if week is not None else (None, (scope,))
+    if week is not None:
+        people = (*people, *_wards(session, neighbourhood, week, people))
     known = session.exec(
         select(Identity.id, Identity.name).where(
             Identity.neighbourhood == neighbourhood, col(Identity.id).in_(people)
@@ -89,6 +93,19 @@ def _people(session: Session, week: WeekRow, scope: str) -> tuple[str | None, tu
     return (person.home if at_home else None), (scope,)
 
 
+def _wards(
+    session: Session, neighbourhood: str, week: WeekRow, people: Sequence[str]
+) -> tuple[str, ...]:
+    """Children of the week, under 14, whom one of these answers for."""
+    young = minors(session, neighbourhood, people).wards - set(people)
+    rows = session.exec(
+        select(PersonRow.id)
+        .where(PersonRow.week == week.id, col(PersonRow.id).in_(young))
+        .order_by(col(PersonRow.position))
+    )
+    return tuple(rows.all())
+
+
 def engagements(session: Session, found: Mine) -> Sequence[Engagement]:
     """What the standing publication and what was booked since ask of them and give them, in order
     of time."""
@@ -111,12 +128,14 @@ def engagements(session: Session, found: Mine) -> Sequence[Engagement]:
 
 
 def requests(session: Session, found: Mine, week: WeekRow | None) -> Sequence[RequestRow]:
-    """What the household has asked for in a week."""
+    """What the household asks for in a week, and has not withdrawn."""
     if week is None or found.household is None:
         return ()
+    gone = select(WithdrawalRow.what).where(WithdrawalRow.week == week.id)
     return session.exec(
         select(RequestRow)
         .where(RequestRow.week == week.id, RequestRow.household == found.household)
+        .where(col(RequestRow.id).not_in(gone))
         .order_by(col(RequestRow.position))
     ).all()
 

@@ -3,6 +3,7 @@
 from models.tables.base import Table
 from models.tables.calendars import CalendarLink, ReportedEvent, RoomHours, SpecialDay
 from models.tables.demand import RequestRow
+from models.tables.folk import ProjectFollow, ReplyLink, TidyCheck
 from models.tables.jobs import Job, JobReport, JobResult, Worker
 from models.tables.ledger import Audit, IdempotencyKey, RateLimit
 from models.tables.neighbourhood import ClockTick, Household, Identity, Neighbourhood
@@ -58,9 +59,11 @@ __all__ = [
     "PlanRow",
     "PledgeRow",
     "PolicyRow",
+    "ProjectFollow",
     "Publication",
     "RateLimit",
     "RecordRow",
+    "ReplyLink",
     "ReportedEvent",
     "RequestRow",
     "Reservation",
@@ -76,6 +79,7 @@ __all__ = [
     "Snapshot",
     "Space",
     "SpecialDay",
+    "TidyCheck",
     "TravelTimeRow",
     "VenueRow",
     "WeekRow",

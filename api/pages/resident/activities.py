@@ -1,4 +1,5 @@
-"""Join in: what is on, with places left, and the waiting list where there are none."""
+"""Join in, alone or with the family: what is on, with places left; the waiting list where there are
+none; and what the week to come offers, to be ranked."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
@@ -13,9 +15,12 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.kinds import word
 from api.pages.look import Look, look_of
+from api.pages.paging import cut
 from api.pages.programme import moment
 from api.pages.render import go
+from api.pages.resident.book import plainly
 from api.pages.resident.desk import PREFIX, Own, home_of, my_page
+from api.pages.resident.ranked import to_rank, whom
 from api.problems import Fault, Problem
 from api.services.booking.desk import book
 from api.services.booking.wish import SeatWish, Who
@@ -23,6 +28,8 @@ from api.services.mine import Mine
 from api.services.readings import Reading
 
 router = APIRouter(route_class=Unit, prefix=PREFIX + "/activities")
+MOST = 30
+"""On a page."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +49,24 @@ class Offer:
 
 
 @router.get("")
-def get_activities(request: Request, found: Own) -> Response:
+def get_activities(request: Request, found: Own, session: Transaction, at: int = 1) -> Response:
     """What one can still join this week."""
-    return _page(request, found, [])
+    return _page(request, found, session, at, [])
 
 
-def _page(request: Request, found: Mine, faults: list[Fault]) -> Response:
+def _page(
+    request: Request, found: Mine, session: Session, at: int, faults: list[Fault]
+) -> Response:
     read = found.board.reading
-    at = datetime.now(UTC)
-    offers = _offers(read, look_of(request), found, at) if read is not None else []
+    look = look_of(request)
+    offers = _offers(read, look, found, datetime.now(UTC)) if read is not None else []
     return my_page(
         request,
         found,
         "my/activities.html",
         "activities",
-        offers=offers,
+        shown=cut(offers, at, MOST),
+        comes=bool(to_rank(session, look, found)),
         faults=faults,
         status=409 if faults else 200,
     )
@@ -104,9 +114,12 @@ def _offers(read: Reading, look: Look, mine: Mine, at: datetime) -> list[Offer]:
 def post_seat(
     request: Request, found: Own, form: Form, asking: Asking, session: Transaction
 ) -> Response:
-    """Take a place, or a place on the waiting list."""
+    """Take places, or places on the waiting list: together, or not at all."""
     week = found.board.week
-    person = field(form, "person", 80)
+    people = whom(found, form)
+    if not people:
+        said = Fault(field="person", zh="勾上谁去", en="tick who goes")
+        raise Shown(_page(request, found, session, 1, [said]))
     if week is None:
         raise Problem("not-now", "published")
     course = field(form, "course") == "yes"
@@ -117,13 +130,11 @@ def post_seat(
         session=None if course else field(form, "session", 80),
         occurrence=None if course or not occurrence.isdecimal() else int(occurrence),
     )
-    who = Who(person=person, people=(person,))
+    who = Who(person=people[0], people=people)
     try:
         made = book(session, asking, found.neighbourhood, who, wish, wait=True)
     except Problem as problem:
         if problem.code not in ("against-rules", "taken", "already-there", "not-now", "too-many"):
             raise
-        zh, en = problem.document.title_zh, problem.document.title
-        faults = problem.document.errors or [Fault(zh=zh, en=en)]
-        raise Shown(_page(request, found, faults)) from None
+        raise Shown(_page(request, found, session, 1, plainly(problem))) from None
     return go(f"{home_of(found)}?done={'seat' if made.state == 'confirmed' else 'waiting'}")

@@ -19,6 +19,7 @@ from api.pages.resident.waits import Wait, wait_of
 from api.problems import Fault
 from api.services.mine import Mine, engagements, requests, reservations
 from api.services.readings import Reading
+from api.services.tidying import checks, used
 from models.tables import Engagement, Reservation
 from models.tables.base import now
 
@@ -81,6 +82,8 @@ def home(
     items = []
     if read is not None:
         items = [_item(look, found, read, booked, one) for one in engagements(session, found)]
+    uses = used(session, found, now())
+    said = checks(session, uses)
     return my_page(
         request,
         found,
@@ -92,6 +95,11 @@ def home(
         without=_without(found, read, [r.id for r in requests(session, found, found.board.week)]),
         asked=requests(session, found, found.collecting),
         waits=_waits(session, look, found, own),
+        untidied=[
+            _item(look, found, read, booked, one)
+            for one in uses
+            if read is not None and one.id not in said
+        ],
         week_of=_week_of(look, found),
         done=done,
         undo=request.query_params.get("undo", ""),
@@ -111,6 +119,14 @@ def _waits(session: Session, look: Look, found: Mine, own: Sequence[Reservation]
     waiting = [it for it in own if it.state in ("waiting", "offered")]
     waiting.sort(key=lambda it: (it.state != "offered", it.starts))
     return [wait_of(session, look, found, it) for it in waiting]
+
+
+def use_in_words(look: Look, session: Session, found: Mine, use: Engagement) -> Item:
+    """A room that they used, in words."""
+    read = found.board.reading
+    assert read is not None, "what was used belongs to a publication"
+    booked = {it.id: it for it in reservations(session, found) if it.kind == "room"}
+    return _item(look, found, read, booked, use)
 
 
 def _item(

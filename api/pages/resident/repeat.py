@@ -53,21 +53,23 @@ class Row:
     choices: tuple[Choice, ...]
 
 
-@router.get("")
-def get_repeat(request: Request, found: Own, asking: Asking, session: Transaction) -> Response:
-    """Try the dates, and take nothing."""
+@router.post("")
+def post_try(
+    request: Request, found: Own, form: Form, asking: Asking, session: Transaction
+) -> Response:
+    """Try the dates, and take nothing. To try is to do it and undo it, so this is no GET."""
     book = Book(request, found, session, asking)
-    given = _with_person(book, given_in(FormData([*request.query_params.multi_items()])))
+    given = _with_person(book, given_in(form))
     faults = [*book.faults(given), *book.wrong_times(given)]
-    if faults or book.day(given) is None:
-        return book.page(given, faults, status=422)
+    if faults:
+        raise Shown(book.page(given, faults, status=422))
     tried = _series(book, given, _weekly(book, given), trial=True)
     rows = [_row(book, given, number, one) for number, one in enumerate(tried)]
     return _page(book, given, "my/repeat.html", rows=rows)
 
 
-@router.post("")
-def post_repeat(
+@router.post("/take")
+def post_take(
     request: Request, found: Own, form: Form, asking: Asking, session: Transaction
 ) -> Response:
     """Take the dates that were chosen; ask for those in the week that takes wishes."""

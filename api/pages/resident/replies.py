@@ -17,6 +17,7 @@ from api.pages.resident.home import home
 from api.problems import Fault, Problem
 from api.services.answers import answer
 from api.services.booking import desk
+from api.services.reply_links import revoke_reply_links
 from models.tables import Engagement, Reservation
 
 router = APIRouter(route_class=Unit, prefix=PREFIX)
@@ -74,6 +75,16 @@ def post_wait(
         raise Shown(_page(request, found, session, problem)) from None
     done = ("seat" if seat else "room") if wanted else "left"
     return go(f"{home_of(found)}?done={done}")
+
+
+@router.post("/links/revoke")
+def post_revoke(found: Own, form: Form, asking: Asking, session: Transaction) -> Response:
+    """End the links by which somebody answers without a sign-in."""
+    person = field(form, "person", 80)
+    if person not in found.people or found.board.week is None:
+        raise Problem("not-found", person)
+    revoke_reply_links(session, asking, found.neighbourhood, found.board.week.id, person)
+    return go(f"{home_of(found)}?done=revoked")
 
 
 def _page(request: Request, found: Own, session: Transaction, problem: Problem) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
@@ -21,7 +22,7 @@ from api.problems import Fault, Problem, of_invalid_input
 from api.services.mine import Mine, collecting_week, goods, skills
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
-from models.tables import ItemRow, SkillRow, WeekRow
+from models.tables import ItemRow, RequestRow, SkillRow, WeekRow
 from models.validate import InvalidInput
 
 router = APIRouter(route_class=Unit, prefix=PREFIX + "/wish")
@@ -63,6 +64,21 @@ def post_wish(
     return go(f"{home_of(found)}?done=wish")
 
 
+@router.post("/back")
+def post_back(found: Own, form: Form, asking: Asking, session: Transaction) -> Response:
+    """Withdraw what one has asked for in the week that takes wishes, or take that back."""
+    id, gone = field(form, "id", 80), field(form, "gone", 3) == "yes"
+    week = collecting_week(found)
+    row = session.get(RequestRow, (week.id, id))
+    if row is None or row.household != found.household:
+        raise Problem("not-found", id)
+    writer = Writer(session, asking, week.id, kind_of("requests"))
+    writer.amend(id, row.version, {"withdrawn": gone})
+    if not gone:
+        return go(f"{home_of(found)}?done=rewished")
+    return go(f"{home_of(found)}?done=unwished&undo={quote(id, safe='')}")
+
+
 def _given(form: FormData) -> Given:
     return {
         "kind": field(form, "kind", 10),
@@ -101,7 +117,7 @@ def _step(
         week=week,
         goods=goods(session, week),
         skills=skills(session, week),
-        days=_days(request, week),
+        days=days_of_week(request, week),
         parts=PARTS,
         minutes=MINUTES,
         item=session.get(ItemRow, (week.id, given["item"])),
@@ -109,10 +125,10 @@ def _step(
     )
 
 
-def _days(request: Request, week: WeekRow) -> list[tuple[str, str]]:
-    """(ISO date, what it is called) of the week."""
+def days_of_week(request: Request | None, week: WeekRow) -> list[tuple[str, str]]:
+    """(ISO date, what it is called) of the week; in Chinese for nobody in particular."""
     first = date.fromisoformat(week.start)
-    language = look_of(request).language
+    language = look_of(request).language if request is not None else "zh"
     days = [first + timedelta(days=i) for i in range(week.days)]
     return [(day.isoformat(), day_name(day, language)) for day in days]
 
@@ -134,14 +150,14 @@ def _faults(session: Session, week: WeekRow, given: Given) -> list[Fault]:
             wrong("skill", "选一样要人帮的事", "choose what help you need")
         if given["minutes"] not in map(str, MINUTES):
             wrong("minutes", "选大概要多久", "choose about how long")
-        if not [time for time in given["times"] if _window(week, time)]:
+        if not [time for time in given["times"] if window_of(week, time)]:
             wrong("times", "至少勾一个方便的时间", "tick at least one time that suits you")
     if given["urgency"] not in "12345":
         wrong("urgency", "选急不急", "choose how urgent it is")
     return found
 
 
-def _window(week: WeekRow, time: str) -> dict[str, str] | None:
+def window_of(week: WeekRow, time: str) -> dict[str, str] | None:
     """``2026-11-23 morning`` as a window of the week."""
     day, _, part = time.partition(" ")
     first = date.fromisoformat(week.start)
@@ -172,7 +188,7 @@ def _tree(session: Session, found: Mine, week: WeekRow, given: Given) -> dict[st
         tree["name"] = given["note"] or f"{item.name or item.id} {given['amount']}{item.unit}"
     else:
         skill = session.get_one(SkillRow, (week.id, given["skill"]))
-        windows = [window for time in given["times"] if (window := _window(week, time))]
+        windows = [window for time in given["times"] if (window := window_of(week, time))]
         tree["sessions"] = [
             {
                 "id": "visit",

@@ -36,10 +36,12 @@ from models.tables import (
     PastAskRow,
     PersonRow,
     RecordRow,
+    ReplyLink,
     RequestRow,
     Reservation,
     SignIn,
     Snapshot,
+    TidyCheck,
     WeekRow,
     WithdrawalRow,
 )
@@ -122,6 +124,16 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
     theirs = (col(Grant.neighbourhood) == neighbourhood, col(Grant.scope) == person)
     accounts = session.exec(select(Grant.account).where(*theirs)).all()
     connection = session.connection()
+    connection.execute(
+        delete(ReplyLink).where(
+            col(ReplyLink.neighbourhood) == neighbourhood, col(ReplyLink.person) == person
+        )
+    )
+    connection.execute(
+        update(TidyCheck)
+        .where(col(TidyCheck.noted_by).in_(accounts))
+        .values(note="", photo=None, noted_by=None)
+    )
     connection.execute(delete(Grant).where(*theirs))
     for id in set(accounts):
         if session.exec(select(Grant.id).where(Grant.account == id)).first() is not None:

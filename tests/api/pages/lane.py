@@ -9,6 +9,8 @@ any time        two bags of rice from the firm to the suns; nobody has the oil t
 
 from __future__ import annotations
 
+from sqlmodel import select
+
 from api.database import Database
 from api.demo import Cast, Seat, fill
 from matcher.baseline import greedy
@@ -17,6 +19,8 @@ from models.demand import Choice, Line, ProjectFacts, Role, RoomNeed, SeatOffer,
 from models.places import Organisation
 from models.plan import PlanFile
 from models.supply import PersonSkill
+from models.tables import Engagement, RequestRow, WeekRow
+from models.tables.base import now
 from models.week import Week
 from tests import build
 from tests.api.booking.test_faces import ahead, day
@@ -130,3 +134,29 @@ def settle(database: Database) -> list[Seat]:
     plan = greedy(week())
     file = PlanFile(plan=plan, hash=plan.content_hash())
     return fill(database, week(), file, CAST, following=True)
+
+
+def offer_next(database: Database) -> None:
+    """Two activities in the week that takes wishes: the talk again, and tai chi."""
+    with database.writing() as session:
+        week = session.exec(select(WeekRow).where(WeekRow.state == "collecting")).one()
+        talk = session.get_one(RequestRow, ("w", "talk"))
+        fields = {name: getattr(talk, name) for name in RequestRow.model_fields}
+        for number, (id, name) in enumerate((("talk", "老街茶话"), ("tai-chi", "太极"))):
+            sessions = tuple(
+                one.model_copy(update={"windows": _on(7 + number, "10:00", "11:00")})
+                for one in talk.sessions
+            )
+            more = {"week": week.id, "id": id, "name": name, "sessions": sessions}
+            session.add(RequestRow(**{**fields, **more, "position": 90 + number, "version": 1}))
+
+
+def after_a_party(database: Database) -> str:
+    """The suns' party as if it had ended an hour ago; what it was is returned."""
+    with database.writing() as session:
+        it = session.exec(
+            select(Engagement).where(Engagement.request == "party", Engagement.kind == "session")
+        ).one()
+        minute = int(now().timestamp()) // 60
+        it.starts, it.ends = minute - 120, minute - 60
+        return it.id

@@ -43,7 +43,7 @@ def test_every_week_is_tried_first_and_then_taken_as_ticked(
     form = wish(WEDNESDAY, weeks="4", room="tea", use="tea", start=day(2, "10:00"))
     page = client.get(f"{MY}/book", params=wish(WEDNESDAY, weeks="4"), headers=head).text
     assert 'action="/my/n/h4/book/repeat"' in page
-    page = client.get(f"{MY}/book/repeat", params=form, headers=head).text
+    page = client.post(f"{MY}/book/repeat", data=form, headers=head).text
     # This week's date is wang's; the next lies in the week that takes wishes, two in none yet.
     assert "<strong>0 次</strong>" in page
     assert page.count("那一周还没开收") == 2
@@ -56,7 +56,7 @@ def test_every_week_is_tried_first_and_then_taken_as_ticked(
     asked = re.findall(r'name="date-1" value="([^"]+)" checked', page)
     assert asked == [f"{day(9, '10:00')}|tea|60"]
     chosen = {"date-0": f"{day(2, '12:00')}|tea|60", "date-1": asked[0], "date-9": "x|y|z"}
-    page = client.post(f"{MY}/book/repeat", data={**form, **chosen}, headers=head).text
+    page = client.post(f"{MY}/book/repeat/take", data={**form, **chosen}, headers=head).text
     assert "订到 1 次" in page
     assert "另有 1 次已申请" in page
     with database.reading() as session:
@@ -72,15 +72,27 @@ def test_every_week_is_tried_first_and_then_taken_as_ticked(
 
 
 @QUICK
+def test_dates_that_can_be_had_are_said_and_not_taken(
+    client: TestClient, head: Bearer, database: Database
+) -> None:
+    form = wish(WEDNESDAY, weeks="2", room="tea", use="tea", start=day(2, "10:00"))
+    page = client.post(f"{MY}/book/repeat", data=form, headers=head).text
+    assert "<strong>1 次</strong>" in page
+    assert f'value="{day(2, "10:00")}|tea|60" checked' in page
+    with database.reading() as session:
+        assert session.exec(select(Reservation)).all() == []
+
+
+@QUICK
 def test_nothing_ticked_or_a_wrong_form_takes_nothing(
     client: TestClient, head: Bearer, database: Database
 ) -> None:
     form = wish(WEDNESDAY, weeks="3", room="tea", start=day(2, "10:00"))
-    answer = client.get(f"{MY}/book/repeat", params=form, headers=head)
+    answer = client.post(f"{MY}/book/repeat", data=form, headers=head)
     assert answer.status_code == 422
     assert 'id="weeks-wrong"' in answer.text
     right = {**form, "weeks": "4"}
-    assert client.post(f"{MY}/book/repeat", data=right, headers=head).status_code == 422
+    assert client.post(f"{MY}/book/repeat/take", data=right, headers=head).status_code == 422
     with database.reading() as session:
         assert session.exec(select(Reservation)).all() == []
 
