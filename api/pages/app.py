@@ -9,6 +9,7 @@ from api.errors import Face, response
 from api.pages import board, entrance, preferences, reply, signing
 from api.pages.coordinator import asks, close, fair, home, inbox, plan, publish, run, unmet
 from api.pages.enterprise import desk as enterprise
+from api.pages.enterprise import report as enterprise_report
 from api.pages.errors import Shown, said
 from api.pages.resident import activities as my_activities
 from api.pages.resident import book as my_book
@@ -56,6 +57,7 @@ ROUTERS = (
     my_projects.router,
     reply.router,
     enterprise.router,
+    enterprise_report.router,
 )
 
 

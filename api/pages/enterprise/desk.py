@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Annotated, Any, get_args
 from urllib.parse import quote
 
@@ -11,26 +13,40 @@ from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
 from api.pages import giving
+from api.pages.amounts import amount
 from api.pages.asking import Form, field
 from api.pages.board import counting_for
+from api.pages.enterprise.asks import asks_now
 from api.pages.errors import Shown
-from api.pages.look import look_of
+from api.pages.look import Look, look_of
 from api.pages.missing import missing
 from api.pages.render import go, page
+from api.pages.resident.desk import day_name
 from api.problems import Fault, Problem, of_invalid_input
-from api.services.giving import Giver, giver, items, pledges
+from api.services.giving import (
+    Giver,
+    giver,
+    items,
+    last_time,
+    pledges,
+    say_short,
+    shorts,
+    take_back,
+)
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
 from models.supply import Pledge
-from models.tables import ItemRow, WeekRow
+from models.tables import ItemRow, PledgeRow, WeekRow
 from models.tables.base import now
 from models.validate import InvalidInput
 
-router = APIRouter(route_class=Unit, prefix="/give/{neighbourhood}/{organisation}")
+PREFIX = "/give/{neighbourhood}/{organisation}"
+router = APIRouter(route_class=Unit, prefix=PREFIX)
 STAFF = "staff"
 """In the form's list of what to give: hours of one's staff instead of an item."""
 MONEY = get_args(Pledge.model_fields["money"].annotation)
 MOST = 1_000_000
+UNDER_WAY = ("published", "carrying-out")
 
 
 def _giver(neighbourhood: str, organisation: str, asking: Asking, session: Transaction) -> Giver:
@@ -45,7 +61,8 @@ def home_of(found: Giver) -> str:
     return f"/give/{quote(found.neighbourhood, safe='')}/{quote(found.organisation, safe='')}"
 
 
-def _page(request: Request, found: Giver, template: str, tab: str, **values: Any) -> Response:
+def give_page(request: Request, found: Giver, template: str, tab: str, **values: Any) -> Response:
+    """A page of the desk."""
     status = values.pop("status", 200)
     return page(request, template, status=status, giver=found, at=home_of(found), tab=tab, **values)
 
@@ -53,20 +70,94 @@ def _page(request: Request, found: Giver, template: str, tab: str, **values: Any
 @router.get("")
 def get_home(request: Request, found: Giving, session: Transaction, done: str = "") -> Response:
     """Where it went, what is missing, and what is pledged for the week to come."""
+    return _home(request, found, session, done=done)
+
+
+def _home(
+    request: Request,
+    found: Giver,
+    session: Session,
+    *,
+    done: str = "",
+    faults: list[Fault] | None = None,
+    at_pledge: str = "",
+) -> Response:
     look, read = look_of(request), found.board.reading
     ours = giving.given(read, look.language) if read is not None else ()
-    return _page(
+    rows = {row.id: row for row in last_time(session, found)}
+    going = found.board.week is not None and found.board.week.state in UNDER_WAY
+    return give_page(
         request,
         found,
         "give/home.html",
         "home",
+        status=422 if faults else 200,
         given=[one for one in ours if one.donor == found.organisation],
+        rows=rows,
+        shorts=shorts(session, found),
+        going=going,
+        of={row.id: _item(session, row) for row in rows.values()},
+        amount=partial(amount, look),
+        week_of=_first_day(look, found),
         missing=missing(read, look.language) if read is not None else (),
+        asks=asks_now(session, look, found),
         counting=counting_for(look),
         pledged=pledges(session, found),
         units=_units(session, found),
         done=done,
+        undo=request.query_params.get("undo", ""),
+        faults=faults or [],
+        at_pledge=at_pledge,
     )
+
+
+def _item(session: Session, row: PledgeRow) -> ItemRow | None:
+    """What is pledged; None: hours of staff."""
+    return session.get(ItemRow, (row.week, row.item)) if row.item is not None else None
+
+
+def _parts(session: Session, row: PledgeRow) -> int:
+    """How many parts a unit of it has, minutes an hour."""
+    item = _item(session, row)
+    return 60 if item is None else item.parts
+
+
+def _first_day(look: Look, found: Giver) -> str:
+    if found.collecting is None:
+        return ""
+    return day_name(date.fromisoformat(found.collecting.start), look.language)
+
+
+def _template(look: Look, session: Session, row: PledgeRow) -> dict[str, str]:
+    """A pledge of last time, to start from, in words."""
+    item = _item(session, row)
+    name = look.say("员工工时", "staff hours") if item is None else item.name or item.id
+    return {"id": row.id, "said": f"{row.name or name} · {amount(look, row.quantity, item)}"}
+
+
+@router.post("/short")
+def post_short(
+    request: Request, found: Giving, form: Form, asking: Asking, session: Transaction
+) -> Response:
+    """Less of a published pledge than was said, or all of it after all."""
+    id = field(form, "id", 80)
+    if field(form, "whole", 3) == "yes":
+        take_back(session, asking, found, id)
+        return go(f"{home_of(found)}?done=whole")
+    row = next((one for one in last_time(session, found) if one.id == id), None)
+    left = field(form, "left", 12)
+    if row is not None and not left.isdecimal():
+        fault = Fault(field="left", value=left, zh="写一个整数，没有就写 0", en="a whole number")
+        raise Shown(_home(request, found, session, faults=[fault], at_pledge=id))
+    per = _parts(session, row) if row is not None else 1
+    try:
+        say_short(session, asking, found, id, int(left or 0) * per, field(form, "reason", 500))
+    except Problem as problem:
+        if problem.code != "bad-input":
+            raise
+        errors = problem.document.errors
+        raise Shown(_home(request, found, session, faults=errors, at_pledge=id)) from None
+    return go(f"{home_of(found)}?done=short&undo={quote(id, safe='')}")
 
 
 def _units(session: Session, found: Giver) -> dict[str, ItemRow]:
@@ -76,13 +167,16 @@ def _units(session: Session, found: Giver) -> dict[str, ItemRow]:
 
 
 @router.get("/pledge")
-def get_pledge(request: Request, found: Giving, session: Transaction, like: str = "") -> Response:
-    """The form, empty or as a pledge of before."""
+def get_pledge(
+    request: Request, found: Giving, session: Transaction, like: str = "", last: str = ""
+) -> Response:
+    """The form, empty or as a pledge of this week (``like``) or of last time."""
     given = {"item": "", "quantity": "", "money": "grant", "share": "100", "name": "", "topics": []}
-    before = next((p.row for p in pledges(session, found) if p.row.id == like), None)
+    now_pledged = [p.row for p in pledges(session, found) if p.row.id == like]
+    of_before = [row for row in last_time(session, found) if row.id == last]
+    before = next(iter([*now_pledged, *of_before]), None)
     if before is not None:
-        units = _units(session, found)
-        per = 60 if before.item is None else units[before.item].parts
+        per = _parts(session, before)
         given |= {
             "item": before.item or STAFF,
             "quantity": str(before.quantity // per),
@@ -98,8 +192,8 @@ def _form(
     request: Request, found: Giver, session: Session, given: dict[str, Any], faults: list[Fault]
 ) -> Response:
     if found.collecting is None:
-        return _page(request, found, "give/closed.html", "pledge")
-    return _page(
+        return give_page(request, found, "give/closed.html", "pledge")
+    return give_page(
         request,
         found,
         "give/pledge.html",
@@ -112,6 +206,7 @@ def _form(
         money=MONEY,
         staff=STAFF,
         week=found.collecting,
+        before=[_template(look_of(request), session, row) for row in last_time(session, found)],
     )
 
 
@@ -145,8 +240,9 @@ def post_pause(found: Giving, form: Form, asking: Asking, session: Transaction) 
     if not version.isdecimal():
         raise Problem("bad-input", "version")
     writer = Writer(session, asking, _week(found).id, kind_of("pledges"))
-    writer.amend(id, int(version), {"withdrawn": field(form, "paused") == "yes"})
-    return go(home_of(found))
+    paused = field(form, "paused") == "yes"
+    writer.amend(id, int(version), {"withdrawn": paused})
+    return go(f"{home_of(found)}?done={'paused' if paused else 'resumed'}")
 
 
 def _week(found: Giver) -> WeekRow:
