@@ -6,9 +6,17 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from sqlalchemy import make_url
 
 PREFIX = "TONGXIN_"
@@ -49,23 +57,50 @@ class Settings(BaseModel):
     record_key: SecretStr = SecretStr("")
     """What the texts of decision records are salted with: known to whoever keeps the identities,
     at least 16 bytes, never changed. Without it whoever guesses an erased text can confirm it."""
+    public_address: str = ""
+    """Where people reach the pages, as ``https://…``: for links in e-mails and on paper. Empty:
+    e-mails carry no link, and paper the address it was asked for under."""
+    smtp_host: str = ""
+    """The mail server. Empty: no e-mail is sent."""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    """The sender, as ``name@example.org``; needed with ``smtp_host``."""
+    webhook_url: str = ""
+    """Every notice is POSTed here as JSON, for whatever carries it on. Empty: nowhere."""
+    webhook_secret: SecretStr = SecretStr("")
+    """What the webhook's messages are signed with: at least 16 bytes, needed with its address."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Of our own lines; others write from *warning* on."""
     executor: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,80}$")] = "local"
     """Name of this worker, the same after every restart, its own among all workers."""
 
-    @field_validator("record_key")
+    @field_validator("record_key", "webhook_secret")
     @classmethod
     def _long_enough(cls, given: SecretStr) -> SecretStr:
         if 0 < len(given.get_secret_value().encode()) < LEAST_KEY:
             raise ValueError(f"at least {LEAST_KEY} bytes")
         return given
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("smtp_from is needed with smtp_host")
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
+            raise ValueError("webhook_secret is needed with webhook_url")
+        if self.webhook_url and not self.webhook_url.startswith(("https://", "http://")):
+            raise ValueError("webhook_url is an address that begins with https://")
+        return self
+
     def shown(self) -> dict[str, Any]:
         """What a log may hold of them: no secret, and no password in the database's address."""
         address = make_url(self.database).render_as_string(hide_password=True)
         key = "set" if self.record_key.get_secret_value() else "not set"
-        return {**self.model_dump(mode="json"), "database": address, "record_key": key}
+        hook = make_url(self.webhook_url).render_as_string() if self.webhook_url else ""
+        told = {"database": address, "record_key": key, "webhook_url": hook}
+        return {**self.model_dump(mode="json"), **told}
 
     @property
     def is_sqlite(self) -> bool:

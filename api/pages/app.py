@@ -7,7 +7,18 @@ from starlette.responses import Response
 
 from api.errors import Face, response
 from api.pages import board, entrance, preferences, reply, signing
-from api.pages.coordinator import asks, close, fair, home, inbox, plan, publish, run, unmet
+from api.pages.coordinator import (
+    asks,
+    close,
+    fair,
+    home,
+    inbox,
+    notices,
+    plan,
+    publish,
+    run,
+    unmet,
+)
 from api.pages.enterprise import desk as enterprise
 from api.pages.enterprise import report as enterprise_report
 from api.pages.errors import Shown, said
@@ -17,6 +28,7 @@ from api.pages.resident import calendar as my_calendar
 from api.pages.resident import help as my_help
 from api.pages.resident import home as my_home
 from api.pages.resident import hours as my_hours
+from api.pages.resident import notices as my_notices
 from api.pages.resident import projects as my_projects
 from api.pages.resident import ranked as my_ranked
 from api.pages.resident import repeat as my_repeat
@@ -42,6 +54,7 @@ ROUTERS = (
     close.router,
     inbox.router,
     asks.router,
+    notices.router,
     my_home.router,
     my_replies.router,
     my_wish.router,
@@ -50,6 +63,7 @@ ROUTERS = (
     my_repeat.router,
     my_ranked.router,
     my_help.router,
+    my_notices.router,
     my_why.router,
     my_tidy.router,
     my_hours.router,

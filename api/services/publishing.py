@@ -15,6 +15,7 @@ from api.services.audit import note
 from api.services.begun import now_in, undone_past
 from api.services.engagements import Engagements
 from api.services.engaging import count_anew, engage, engage_instead
+from api.services.notices.telling import tell_changed, tell_published, tell_undone
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.solving import require_sound
@@ -75,13 +76,16 @@ def publish(
     if content is not before:
         rewrite(session, before, content)
         register_rooms(session, row.neighbourhood, (*content.rooms, *content.joined_rooms))
+    since = now()
     published = _stated(session, caller, row, plan, statement, standing)
     wanted = Engagements(content, file.plan.content)
     if standing is None:
         engage(session, row, published, wanted)
         row.state = "published"
+        tell_published(session, row, published, file)
     else:
         engage_instead(session, row, standing, published, wanted)
+        tell_changed(session, row, standing, published, file, since)
     commit(session, week, "promises", file.plan.content)
     queue_record(session, caller, row, published, made, _decided(session, week))
     note(
@@ -204,6 +208,7 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
     promised = load_snapshot(session, plan.input_hash).history.promises
     commit(session, row.id, "promises", promised)
     row.state = "review"
+    tell_undone(session, row, found.published_at)
     note(
         session,
         caller,

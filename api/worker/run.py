@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from api.database import Database
 from api.services.booking.clock import tick
 from api.services.clock import strike
+from api.services.notices.sending import deliver, due, give_up_old, queue_webhook, ways
 from api.services.tidy import tidy
 from api.settings import Settings
 from api.worker.claim import ATTEMPTS
@@ -23,6 +24,8 @@ from models.tables import Job, Worker
 from models.tables.base import now
 
 QUEUE = "jobs"
+POST = "notices"
+"""The queue of what is sent outside."""
 APPLICATION = "tongxin-1"
 """Pinned: a worker takes up only what was queued for its version of the workflows below."""
 BEAT = 1.0
@@ -55,6 +58,19 @@ def run_job(job: str) -> None:
     do(job)
 
 
+@DBOS.step()
+def send(delivery: str, attempt: int) -> None:
+    """Runs at least once; :func:`api.services.notices.sending.deliver` makes that harmless here."""
+    settings = cast(Settings, _context["settings"])
+    deliver(cast(Database, _context["database"]), settings, delivery, attempt)
+
+
+@DBOS.workflow(max_recovery_attempts=5)
+def run_delivery(delivery: str, attempt: int) -> None:
+    """One try of a delivery, under its own id and number."""
+    send(delivery, attempt)
+
+
 def work(settings: Settings, stop: threading.Event | None = None) -> None:
     """Work until told to stop (SIGTERM, SIGINT). Jobs under way go to the next worker."""
     ended = stop or threading.Event()
@@ -75,11 +91,13 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=settings.solvers, polling_interval_sec=0.5)
+    DBOS.register_queue(POST, worker_concurrency=4, polling_interval_sec=1.0)
     clean_at = look_at = now()
     try:
         while not ended.is_set():
             try:
                 beat(database, settings.executor)
+                hand_over_notices(database, settings)
                 if now() >= look_at:
                     look_at_the_clock(database)
                     look_at = now() + CLOCK
@@ -112,17 +130,32 @@ def beat(database: Database, executor: str) -> None:
             session.get_one(Job, job, with_for_update=True).enqueued = True
 
 
+def hand_over_notices(database: Database, settings: Settings) -> None:
+    """Queue a try of everything that is due to be sent by a way that is set up."""
+    channels = ways(settings)
+    if not channels:
+        return
+    with database.writing() as session:
+        if "webhook" in channels:
+            queue_webhook(session, now())
+        waiting = due(session, channels, now())
+    for delivery, attempt in waiting:
+        with SetWorkflowID(f"{delivery}-{attempt}"):
+            DBOS.enqueue_workflow(POST, run_delivery, delivery, attempt)
+
+
 def look_at_the_clock(database: Database) -> None:
     """Freeze and have solved what is due; end offers of the waiting list that are over."""
     tick(database, now())
-    for neighbourhood, due in strike(database, now()):
-        log.info("the clock of %s struck: %s", neighbourhood, due.isoformat())
+    for neighbourhood, at in strike(database, now()):
+        log.info("the clock of %s struck: %s", neighbourhood, at.isoformat())
 
 
 def clean(database: Database) -> None:
     """Throw away what has served, here and in dbos."""
     with database.writing() as session:
         tidy(session, now())
+        give_up_old(session, now())
     before = (now() - KEPT).isoformat()
     ended = ["SUCCESS", "ERROR", "CANCELLED"]
     old = DBOS.list_workflows(

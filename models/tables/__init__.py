@@ -7,6 +7,7 @@ from models.tables.folk import ProjectFollow, ReplyLink, TidyCheck
 from models.tables.jobs import Job, JobReport, JobResult, Worker
 from models.tables.ledger import Audit, IdempotencyKey, RateLimit
 from models.tables.neighbourhood import ClockTick, Household, Identity, Neighbourhood
+from models.tables.notices import Delivery, Notice
 from models.tables.people import Account, Grant, SignIn, SignInLink
 from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
 from models.tables.plan import Attendance, Engagement, PlanRow, Publication, RecordRow
@@ -41,6 +42,7 @@ __all__ = [
     "ClockTick",
     "CommitmentsRow",
     "DecisionRow",
+    "Delivery",
     "Engagement",
     "Grant",
     "Household",
@@ -52,6 +54,7 @@ __all__ = [
     "JobResult",
     "JoinedRoomRow",
     "Neighbourhood",
+    "Notice",
     "OrganisationRow",
     "PastAskRow",
     "PersonRow",

@@ -38,6 +38,8 @@ class Account(Versioned, table=True):
     """As argon2 writes it."""
     name: str = Field(default="", sa_type=Text)
     language: str = Field(default="zh", max_length=5)
+    email: str | None = Field(default=None, max_length=254)
+    """Where its notices are written to; None: nowhere."""
     disabled_at: datetime | None = Field(default=None, sa_type=Moment)
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
 

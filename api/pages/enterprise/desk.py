@@ -20,6 +20,8 @@ from api.pages.enterprise.asks import asks_now
 from api.pages.errors import Shown
 from api.pages.look import Look, look_of
 from api.pages.missing import missing
+from api.pages.noticing import Shown as Told
+from api.pages.noticing import shown
 from api.pages.render import go, page
 from api.pages.resident.desk import day_name
 from api.problems import Fault, Problem, of_invalid_input
@@ -33,6 +35,7 @@ from api.services.giving import (
     shorts,
     take_back,
 )
+from api.services.notices.reading import notices_for, read
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
 from models.supply import Pledge
@@ -82,8 +85,8 @@ def _home(
     faults: list[Fault] | None = None,
     at_pledge: str = "",
 ) -> Response:
-    look, read = look_of(request), found.board.reading
-    ours = giving.given(read, look.language) if read is not None else ()
+    look, plan = look_of(request), found.board.reading
+    ours = giving.given(plan, look.language) if plan is not None else ()
     rows = {row.id: row for row in last_time(session, found)}
     going = found.board.week is not None and found.board.week.state in UNDER_WAY
     return give_page(
@@ -99,16 +102,30 @@ def _home(
         of={row.id: _item(session, row) for row in rows.values()},
         amount=partial(amount, look),
         week_of=_first_day(look, found),
-        missing=missing(read, look.language) if read is not None else (),
+        missing=missing(plan, look.language) if plan is not None else (),
         asks=asks_now(session, look, found),
         counting=counting_for(look),
         pledged=pledges(session, found),
         units=_units(session, found),
         done=done,
         undo=request.query_params.get("undo", ""),
+        news=[n for n in _news(session, look, found) if n.unread],
         faults=faults or [],
         at_pledge=at_pledge,
     )
+
+
+def _news(session: Session, look: Look, found: Giver) -> list[Told]:
+    rows = notices_for(session, found.neighbourhood, (found.organisation,))
+    return [shown(session, look, row) for row in rows]
+
+
+@router.post("/notices")
+def post_read(found: Giving, form: Form, asking: Asking, session: Transaction) -> Response:
+    """We have read it."""
+    ids = [str(value) for value in form.getlist("notice")][:100]
+    read(session, asking, found.neighbourhood, (found.organisation,), ids)
+    return go(home_of(found))
 
 
 def _item(session: Session, row: PledgeRow) -> ItemRow | None:

@@ -14,10 +14,13 @@ from starlette.responses import Response
 from api.json.unit import Transaction, Unit
 from api.pages.kinds import doing
 from api.pages.look import Look, look_of
+from api.pages.noticing import Shown, shown
 from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.notices import subjects_of
 from api.pages.resident.waits import Wait, wait_of
 from api.problems import Fault
 from api.services.mine import Mine, engagements, requests, reservations
+from api.services.notices.reading import notices_for
 from api.services.readings import Reading
 from api.services.tidying import checks, used
 from models.tables import Engagement, Reservation
@@ -101,6 +104,7 @@ def home(
             if read is not None and one.id not in said
         ],
         week_of=_week_of(look, found),
+        news=[n for n in _news(session, look, found) if n.unread],
         done=done,
         undo=request.query_params.get("undo", ""),
         faults=faults or [],
@@ -112,6 +116,11 @@ def _week_of(look: Look, found: Mine) -> str:
     if found.collecting is None:
         return ""
     return day_name(date.fromisoformat(found.collecting.start), look.language)
+
+
+def _news(session: Session, look: Look, found: Mine) -> list[Shown]:
+    rows = notices_for(session, found.neighbourhood, subjects_of(found, look.caller))
+    return [shown(session, look, row) for row in rows]
 
 
 def _waits(session: Session, look: Look, found: Mine, own: Sequence[Reservation]) -> list[Wait]:

@@ -18,6 +18,7 @@ from api.services.booking.frame import Frame, frame_at, frame_of
 from api.services.booking.judge import objections
 from api.services.booking.keep import hold_still, names_of, release, take
 from api.services.booking.near import Near
+from api.services.notices.telling import tell_offered
 from api.services.signing import PUBLIC
 from models.load import as_moment
 from models.tables import Reservation, RoomPart, RoomUse, WeekRow
@@ -127,6 +128,8 @@ def offer(
         if not objections(Near(session, frame, it)) and take(session, frame, it, "offered", until):
             _note(session, it, "reservation.offer")
             offered.append(it)
+    if offered:
+        tell_offered(session, frame.row.id, offered)
     return offered
 
 

@@ -139,7 +139,7 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
         if session.exec(select(Grant.id).where(Grant.account == id)).first() is not None:
             continue
         account = session.get_one(Account, id)
-        account.login, account.name = f"erased-{id}", ""
+        account.login, account.name, account.email = f"erased-{id}", "", None
         account.password = hashed(secrets.token_urlsafe(32))
         account.disabled_at = account.disabled_at or now()
         connection.execute(delete(SignIn).where(col(SignIn.account) == id))

@@ -1,0 +1,1 @@
+"""Telling people: who is told what, in which words, by which ways."""

@@ -1,0 +1,94 @@
+"""Notices in words, the same on a page, in an e-mail and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.tables.notices import Facts
+
+Said = tuple[str, str]
+"""Chinese and English."""
+
+STEPS: dict[str, Said] = {
+    "suggestion": ("建议", "suggestion"),
+    "motion": ("提议", "motion"),
+    "discussion": ("商议", "discussion"),
+    "review": ("审议", "review"),
+    "resolution": ("决议", "resolution"),
+    "evaluation": ("评议", "evaluation"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A heading and what follows."""
+
+    title: Said
+    text: Said
+
+
+def words(kind: str, subject_kind: str, facts: Facts, names: Mapping[str, str]) -> Words:
+    """What somebody is told. ``names``: what projects are called."""
+    if kind == "undone":
+        return Words(
+            ("这周的安排收回了", "This week's plan is withdrawn"),
+            (
+                "先前公布的安排不作数了。新的安排公布时会再告诉你。",
+                "What was published does not count any more. You hear when there is a new plan.",
+            ),
+        )
+    if kind == "offer":
+        return Words(
+            ("轮到你了", "It is your turn"),
+            (
+                "你候补的有空了，给你留两小时。过时给下一位。",
+                "What you waited for is free, and held for you for two hours; then for the next.",
+            ),
+        )
+    if kind == "project":
+        return _projects(facts, names)
+    title = ("这周的安排公布了", "This week's plan is out")
+    if kind == "changed":
+        title = ("你的安排有变化", "Something has changed for you")
+    return Words(title, _text(subject_kind, facts))
+
+
+def _text(subject_kind: str, facts: Facts) -> Said:
+    if "tasks" in facts:
+        n = facts["tasks"]
+        return (
+            f"有 {n} 件事请你帮忙。来不来，请点一下。",
+            f"You are asked to help {n} times. Please say whether you come.",
+        )
+    if "pledges" in facts:
+        m, n = facts["used"], facts["pledges"]
+        return (
+            f"你们认捐的 {n} 笔，用上了 {m} 笔。谢谢！",
+            f"Of your {n} pledges, {m} are in use. Thank you!",
+        )
+    got, unmet = facts.get("got", "0"), facts.get("unmet", "0")
+    if not facts or (got == "0" and unmet == "0"):
+        return (
+            "先前给你的安排取消了。请看“我的一周”。",
+            "What was arranged for you is cancelled. Please look at your week.",
+        )
+    if unmet == "0":
+        return (f"你家有 {got} 件排上了。", f"{got} of your household's wishes are arranged.")
+    if got == "0":
+        return (
+            f"你家有 {unmet} 件这周没轮到，为什么、怎么办，写在“我的一周”。",
+            f"{unmet} of your household's wishes are not met this week; your week says why.",
+        )
+    return (
+        f"你家有 {got} 件排上了，{unmet} 件没有全轮到，为什么、怎么办，写在“我的一周”。",
+        f"{got} of your household's wishes are arranged, {unmet} not wholly; your week says why.",
+    )
+
+
+def _projects(facts: Facts, names: Mapping[str, str]) -> Words:
+    zh = "；".join(f"{names.get(id, id)}：{STEPS[step][0]}" for id, step in facts.items())
+    en = "; ".join(f"{names.get(id, id)}: {STEPS[step][1]}" for id, step in facts.items())
+    return Words(
+        ("你关注的项目走到这里", "How far the projects you follow have come"), (f"{zh}。", f"{en}.")
+    )
