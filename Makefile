@@ -37,9 +37,18 @@ browser:
 	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq \
 		--no-install-recommends chromium fonts-noto-cjk; }
 
-# What is measured, one script for each figure; each prints what it measured. Takes a while.
+# What is measured, one script for each figure; each prints what it measured. Takes hours, and wants a
+# machine to itself. INSTANCES: a folder of public instances (scenarios/bench/targets.py says how it is laid out).
 bench: .venv/run.stamp
+	@mkdir -p build
+	$(BIN)/python -m scenarios.bench.community --seeds 20
+	$(BIN)/python -m scenarios.bench.district
+	$(BIN)/python -m scenarios.bench.side_by_side --size community
+	$(BIN)/python -m scenarios.bench.side_by_side --size district
+	$(BIN)/python -m scenarios.bench.growth --plot build/growth.png
+	$(BIN)/python -m scenarios.bench.repair --size district --events 200
 	$(BIN)/python -m scenarios.bench.simulate
+	$(if $(INSTANCES),$(BIN)/python -m scenarios.bench.public $(INSTANCES))
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
