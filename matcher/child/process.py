@@ -15,6 +15,8 @@ from typing import Self
 from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[2]
+LEAN = {"MALLOC_ARENA_MAX": "2"}
+"""Solvers side by side would otherwise each keep what memory they once had (glibc)."""
 
 
 class Died(Exception):
@@ -35,7 +37,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env={**os.environ, **LEAN, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
             start_new_session=True,  # Ctrl-C is for the parent alone
         )
 
