@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable
+from functools import cached_property
 from importlib.metadata import version
 from math import floor
 
@@ -21,11 +22,13 @@ from matcher.solve.blocks import by_community, owners
 from matcher.solve.by_blocks import search_by_blocks
 from matcher.solve.clock import Stopwatch
 from matcher.solve.contradiction import explain
+from matcher.solve.days import Days
 from matcher.solve.dealing import deal
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
 from matcher.solve.leap import COLUMNS, is_crowded
 from matcher.solve.reasons import unmet_requests
+from matcher.solve.supply import Supply
 from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Run
@@ -37,6 +40,12 @@ Floats = NDArray[np.float64]
 Report = Callable[[Progress], None]
 PROVEN = 1e-4
 """Gap up to which a plan is called proven."""
+TELLING = 6.0
+"""At least so many times as long as a plan took to report, the search goes on before the next."""
+SLOW = 0.3
+"""Seconds from which a plan takes long to report."""
+LAST = 2.0
+"""Where it does, at least so many times as long is left for the last one."""
 SPREAD = 60_000
 """Columns from which a week of several communities is solved community by community."""
 
@@ -81,10 +90,13 @@ class _Solver:
         self.week = week
         limit = seconds if seconds is not None else week.policy.seconds
         # What is found at the last moment must still be counted, judged and written.
-        self.watch = Stopwatch(None if limit is None else limit - min(1.0, 0.1 * limit))
+        self.limit = None if limit is None else limit - min(1.0, 0.1 * limit)
+        self.watch = Stopwatch(self.limit)
         self.report = report
         self.told: Floats | None = None
         """The point whose plan was reported last."""
+        self.quiet = 0.0
+        """Seconds of the watch before which no further plan is made ready to be reported."""
 
     def run(self) -> PlanFile:
         self.model: Model = encode(build_options(self.week))
@@ -112,7 +124,7 @@ class _Solver:
             owner = owners(self.model, matrix)
             block = by_community(self.model, owner)
             if len(np.unique(block)) > 1:
-                search_by_blocks(self.search, owner, block)
+                search_by_blocks(self.search, owner, block, Days(self.model, matrix))
                 return
         self.search.run()
 
@@ -143,8 +155,8 @@ class _Solver:
         tiers = self.search.standing()
         # The tier being worked on, or the one settled last.
         number = min(len(self.search.results), len(tiers) - 1)
-        is_new = self.search.x is not self.told
-        self.told = self.search.x
+        is_new = self.search.x is not self.told and self.watch.seconds() >= self.quiet
+        plan = self._told() if is_new else None
         self.report(
             Progress(
                 tier=tiers[number].name,
@@ -152,9 +164,31 @@ class _Solver:
                 bound=tiers[number].bound,
                 gap=tiers[number].gap,
                 seconds=self.watch.seconds(),
-                plan=self._file() if is_new else None,
+                plan=plan,
             )
         )
+
+    def _told(self) -> PlanFile:
+        """The plan at hand, for those who watch. In a district each takes seconds to be judged and
+        written: the rest is left to the search."""
+        begun = self.watch.seconds()
+        file = self._file()
+        self.told = self.search.x
+        now = self.watch.seconds()
+        cost = now - begun
+        if cost > SLOW:
+            self.quiet = now + TELLING * cost
+            if self.limit is not None:
+                self.watch.limit = max(0.0, self.limit - LAST * cost)
+        return file
+
+    @cached_property
+    def input_hash(self) -> str:
+        return self.original.content_hash()
+
+    @cached_property
+    def supply(self) -> Supply:
+        return Supply(self.model)
 
     def _file(self) -> PlanFile:
         search = self.search
@@ -166,12 +200,12 @@ class _Solver:
             raise BrokenPlan(broken)
         plan = Plan(
             week=self.original.id,
-            input_hash=self.original.content_hash(),
+            input_hash=self.input_hash,
             policy_version=self.week.policy.version,
             seed=self.week.policy.seed,
             mu=search.ladder.mu,
             content=content,
-            unmet=unmet_requests(self.model, content),
+            unmet=unmet_requests(self.model, content, self.supply),
             tiers=search.standing(),
             dial=search.ladder.dial,
             price_of_fairness=self._price(content),

@@ -45,15 +45,6 @@ def by_community(model: Model, owner: Ints) -> Ints:
     return block.ravel()[owner]
 
 
-def rivals(matrix: Matrix, owner: Ints, wanted: Bools, x: Floats) -> Bools:
-    """Columns of the wanted requests, and of all that hold something which those could use."""
-    mine = np.isin(owner, np.unique(owner[wanted]))
-    near = np.zeros(len(matrix.row_lower), dtype=bool)
-    near[matrix.row[mine[matrix.column]]] = True
-    holding = matrix.column[near[matrix.row] & (x[matrix.column] > 0.5)]
-    return mine | np.isin(owner, np.unique(owner[holding]))
-
-
 def _spread(matrix: Matrix, owner: Ints) -> Ints:
     """Give each column without an owner that of the first neighbour that has one."""
     rows = len(matrix.row_lower)

@@ -1,128 +1,162 @@
 """The lexicographic search of a week of many communities.
 
-The tiers become one sum, improved block by block (:mod:`matcher.solve.sweep`) and bounded block by
-block (:mod:`matcher.solve.wide`). The light tiers, which come first, are bounded exactly where the
-requests that they are about can be looked at alone; those behind by sums, as
-:mod:`matcher.solve.tiers` describes them.
+The light tiers, which come first and are about few requests, are settled exactly over those alone
+(:mod:`matcher.solve.lights`). The tiers behind become one sum, improved block by block
+(:mod:`matcher.solve.sweep`), while PDLP looks for prices that bound it
+(:mod:`matcher.solve.rough`). Bounds are by sums, as :mod:`matcher.solve.tiers` describes them.
 """
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.program import Form
-from matcher.solve.aim import FINE, Aim, whole
-from matcher.solve.engine import AtLeast, Floats
+from matcher.program import Form, Matrix
+from matcher.solve.days import Days
+from matcher.solve.engine import Floats
 from matcher.solve.ladder import choose
-from matcher.solve.rough import priced, prices
-from matcher.solve.sweep import Sum, Sweep
+from matcher.solve.lights import Lights
+from matcher.solve.rough import priced, prices, under
+from matcher.solve.shares import Shares
+from matcher.solve.sweep import Near, Sum, Sweep
 from matcher.solve.tiers import PULL, STEPS, Search
-from matcher.solve.wide import Wide, most_light
-from models.plan import TierResult
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
-def search_by_blocks(search: Search, owner: Ints, block: Ints) -> None:
+SHARE = 0.25
+"""Of a limited time, the share that the light tiers may take; of the rest, that of choosing μ."""
+LAST = 4.0
+"""Seconds before the end at which no more prices are sought: reading them off takes that long."""
+
+
+def search_by_blocks(search: Search, owner: Ints, block: Ints, days: Days) -> None:
     """Settle all tiers of a search that has a point at hand.
 
     ``owner`` and ``block``: the request and the block of each column.
     """
-    _ByBlocks(search, owner, block).run()
+    if search.x is None:
+        raise AssertionError("there is no point at hand")
+    _ByBlocks(search, owner, block, days, search.x).run()
 
 
 class _ByBlocks:
-    def __init__(self, search: Search, owner: Ints, block: Ints) -> None:
-        self.search, self.owner = search, owner
+    def __init__(self, search: Search, owner: Ints, block: Ints, days: Days, start: Floats) -> None:
+        self.search, self.owner, self.block, self.days = search, owner, block, days
         self.matrix = search.engine.matrix
-        self.wide = Wide(self.matrix, block, search.watch)
-        self.sweep = Sweep(self.matrix, owner, block, search.watch, self._better)
+        self.start = start
+        self._part()
 
     def run(self) -> None:
-        """μ first, since it says what to improve; then the plan; then its bounds."""
+        """The light tiers; then μ, since it says what to improve; then the plan and its bounds."""
         search = self.search
+        if self.light:
+            self._settle_light()
         if any("mu" in tier.goals.values() for tier in search.policy.tiers):
-            goals = search.goals
-            search.ladder = choose(
-                self.wide.all_best, goals["good"], goals["fairness"], search.policy.fairness
-            )
-        aims = search.aims()
-        used = [aim for aim in aims if len(np.flatnonzero(aim.form.dense(search.engine.size)))]
-        first = next((k for k, a in enumerate(used) if not search.is_light(a.form)), len(used))
-        self.light, self.heavy = used[:first], used[first : first + len(STEPS)]
-        if search.x is not None:
-            self.sweep.begin(search.x, search.engine.decided)
+            self._choose()
+            self._part()
+        with ThreadPoolExecutor(1) as beside:
+            price = beside.submit(self._prices)
             self._improve()
-            search.steps += self.sweep.steps
-        self._settle(aims)
+            self._bound(price.result())
+        self._settle()
+
+    def _part(self) -> None:
+        """Which light tiers stand first, and which of those behind are summed."""
+        size = self.search.engine.size
+        used = [aim for aim in self.search.aims() if np.count_nonzero(aim.form.dense(size))]
+        is_light = [self.search.is_light(aim.form) for aim in used]
+        first = is_light.index(False) if False in is_light else len(used)
+        self.light, self.heavy = used[:first], used[first : first + len(STEPS)]
+
+    def _here(self) -> Floats:
+        return self.start if self.search.x is None else self.search.x
+
+    # --- the plan -----------------------------------------------------------------------------
+
+    def _settle_light(self) -> None:
+        search = self.search
+        then = self.heavy[0].form if self.heavy else self.light[-1].form
+        watch = search.watch.part(SHARE)
+        decided = search.engine.decided
+        lights = Lights(self.matrix, self.owner, decided, self.light, watch)
+        for aim, most in zip(self.light, lights.settle(then), strict=False):
+            self.search.most[aim.tier.name] = most
+        search.steps += 1
+        joined = lights.joined(self._here(), then)
+        if joined is not None:
+            search.offer(joined)
+
+    def _choose(self) -> None:
+        search = self.search
+        shares = Shares(self.matrix, self.block, self._here(), search.watch.part(SHARE))
+        good, fair = search.goals["good"], search.goals["fairness"]
+        search.ladder = replace(
+            choose(shares.all_best, good, fair, search.policy.fairness), most_good=None
+        )
 
     def _improve(self) -> None:
+        search = self.search
         lights = tuple(aim.form for aim in self.light)
-        main = self.heavy[0].form if self.heavy else Form.total([(1.0, f) for f in lights])
-        aim = Sum(self._sum(len(self.heavy)), lights, main)
-        self.sweep.raise_light(aim)
-        self._better(self.sweep.x)
-        self.sweep.run(aim)
-        self.sweep.raise_light(aim)
-        self._better(self.sweep.x)
+        pulled = Form.total([(PULL, form) for form in lights])
+        main = self.heavy[0].form if self.heavy else pulled
+        aim = Sum(Form.total([(1.0, pulled), (1.0, self._sum(len(STEPS)))]), lights, main)
+        blocks = np.unique(self.block)
+        near: list[Near] = [partial(self._block, b) for b in blocks]
+        near += [partial(self.days, day) for day in range(self.days.count)]
+        sweep = Sweep(self.matrix, near, len(blocks), search.watch, search.offer)
+        sweep.begin(self._here(), search.engine.decided, aim)
+        search.offer(sweep.x)
+        sweep.run(aim)
+        search.steps += sweep.steps
+
+    def _block(self, number: int, _: Floats) -> Bools:
+        found: Bools = self.block == number
+        return found
 
     def _sum(self, count: int) -> Form:
-        """The light tiers and the first ``count`` heavy ones, weighed."""
+        """The first heavy tiers, weighed."""
         heavy = zip(STEPS, self.heavy[:count], strict=False)
-        return Form.total([*((PULL, a.form) for a in self.light), *((w, a.form) for w, a in heavy)])
-
-    def _better(self, x: Floats) -> None:
-        self.search.offer(x)
+        return Form.total([(weight, aim.form) for weight, aim in heavy])
 
     # --- bounds -------------------------------------------------------------------------------
 
-    def _settle(self, aims: list[Aim]) -> None:
-        search = self.search
-        values = search.values()
-        bounds = self._of_sums(aims, values)
-        before: list[AtLeast] = []
-        for aim, value in zip(aims, values, strict=True):
-            bound = min(search.highest(aim.form), bounds.get(aim.tier.name, inf))
-            if aim in self.light:
-                if value < whole(bound, aim.scale) and not search.watch.over():
-                    exact = most_light(
-                        self.matrix, self.owner, aim.form, before, FINE / aim.scale, search.watch
-                    )
-                    bound = min(bound, exact)
-                before.append(aim.row(value))
-            search.results.append(
-                TierResult(
-                    name=aim.tier.name, value=value, bound=max(value, whole(bound, aim.scale))
-                )
-            )
-        search.on_better()
+    def _floors(self) -> Matrix:
+        """The program under the light tiers, each at what it has now."""
+        values = self._values()
+        return under(self.matrix, [aim.row(values[aim.tier.name]) for aim in self.light])
 
-    def _of_sums(self, aims: list[Aim], values: list[int]) -> dict[str, float]:
+    def _values(self) -> dict[str, int]:
+        names = [tier.name for tier in self.search.policy.tiers]
+        return dict(zip(names, self.search.values(), strict=True))
+
+    def _prices(self) -> Floats | None:
+        """Prices of all rows and of the light tiers, that bound the first heavy one."""
+        left = self.search.watch.left()
+        seconds = None if left is None else left - LAST
+        if not self.heavy or (seconds is not None and seconds <= 0):
+            return None
+        return prices(self._floors(), self._sum(1), seconds)
+
+    def _bound(self, price: Floats | None) -> None:
         """Bounds of the heavy tiers, given all before them."""
-        sums = [self._sum(k + 1) for k in range(len(self.heavy))]
-        most = self._most_of(sums)
-        value_of = dict(zip((a.tier.name for a in aims), values, strict=True))
-        reached = sum(PULL * value_of[a.tier.name] / a.scale for a in self.light)
-        bounds = {}
-        for weight, aim, reachable in zip(STEPS, self.heavy, most, strict=False):
-            bound = (reachable - reached) / weight
-            if isfinite(bound):
-                bounds[aim.tier.name] = bound
-            reached += weight * value_of[aim.tier.name] / aim.scale
-        return bounds
+        if price is None:
+            return
+        matrix, values, search = self._floors(), self._values(), self.search
+        reached = 0.0
+        for k, (weight, aim) in enumerate(zip(STEPS, self.heavy, strict=False)):
+            most = priced(matrix, self._sum(k + 1), price)
+            self.search.most[aim.tier.name] = (most - reached) / weight
+            reached += weight * values[aim.tier.name] / aim.scale
+        if "good" in search.goals:
+            good = priced(matrix, search.goals["good"], price)
+            search.ladder = replace(search.ladder, most_good=good)
 
-    def _most_of(self, sums: list[Form]) -> list[float]:
-        """What no plan exceeds in each sum: the blocks' relaxations together, or all rows at the
-        prices of the first sum, whichever says less."""
-        relaxed = self.wide.all_best(sums)
-        most = [inf] * len(sums) if relaxed is None else [point.value for point in relaxed]
-        if sums and not self.search.watch.over():
-            price = prices(self.matrix, sums[0], self.search.watch.left())
-            if price is not None:
-                most = [
-                    min(m, priced(self.matrix, s, price)) for m, s in zip(most, sums, strict=True)
-                ]
-        return most
+    def _settle(self) -> None:
+        self.search.results = list(self.search.standing())
+        self.search.on_better()

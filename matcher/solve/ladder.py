@@ -44,13 +44,16 @@ def choose(
     if len(fairness.ladder) == 1 or not len(fair.columns):
         return Ladder(lowest)
     steps = [mu for mu in sorted(fairness.ladder, reverse=True) if below is None or mu < below]
-    answers = best([good, *(Form.total([(1.0, good), (float(mu), fair)]) for mu in steps)])
+    weighed = [Form.total([(1.0, good), (float(mu), fair)]) for mu in steps if mu != 0]
+    answers = best([good, *weighed])
     if answers is None:
         return Ladder(lowest)
     most = answers[0].value
     least = most * (1 - fairness.price_cap_permille / 1000)
+    # Without fairness, it is the first answer.
+    points = [*answers[1:], *([answers[0]] if 0 in steps else [])]
     dial = []
-    for mu, point in zip(steps, answers[1:], strict=True):
+    for mu, point in zip(steps, points, strict=True):
         kept = good.value(point.x)
         dial.append(
             DialStep(mu=mu, good=floor(1000 * kept), fairness=floor(1000 * fair.value(point.x)))

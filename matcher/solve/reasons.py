@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -19,10 +20,15 @@ from models.plan import Reason, Unmet
 Kind = Literal["no-supply", "used-elsewhere", "gate", "cap"]
 
 
-def unmet_requests(model: Model, content: Commitments) -> tuple[Unmet, ...]:
-    """All requests in play that are not wholly served, each with its reason."""
+def unmet_requests(
+    model: Model, content: Commitments, supply: Supply | None = None
+) -> tuple[Unmet, ...]:
+    """All requests in play that are not wholly served, each with its reason.
+
+    ``supply``: of the same model, if it is asked more than once.
+    """
     view = View(model.index.week, content)
-    teller = _Teller(model, view)
+    teller = _Teller(model, view, supply or Supply(model))
     found = []
     for number, request in enumerate(model.index.requests):
         if not model.index.in_play[number]:
@@ -42,10 +48,10 @@ def unmet_requests(model: Model, content: Commitments) -> tuple[Unmet, ...]:
 
 
 class _Teller:
-    def __init__(self, model: Model, view: View) -> None:
+    def __init__(self, model: Model, view: View, supply: Supply) -> None:
         self.model = model
         self.view = view
-        self.supply = Supply(model)
+        self.supply = supply
         self.caps = Caps(view)
         self.decided = bool(model.index.week.decisions.bans)
 
@@ -86,17 +92,23 @@ class _Teller:
             least = line.amount if request.least_percent == 100 else max(line.least, 1)
             if got < line.amount and (most < least - 1e-6 or most <= got):
                 return False
-        for row in model.index.sessions:
-            if row.request != number:
-                continue
-            for k in range(row.session.occurrences):
-                missing = (request.id, row.session.id, k) not in view.placed
-                if missing and not supply.occurrence(row.first + k):
-                    return False
+        for occurrence in model.occurrences_of_request[number]:
+            row = model.index.sessions[int(model.index.occurrence_session[occurrence])]
+            missing = (request.id, row.session.id, occurrence - row.first) not in view.placed
+            if missing and not supply.occurrence(occurrence):
+                return False
         return request.seat is None or request.id in view.seats_of or supply.seat(number)
 
     def _rival(self, request: Request) -> bool:
         """Whether a request that excludes this one, or that this one excludes, is served."""
-        others = set(request.excludes)
-        others.update(r.id for r in self.view.week.requests if request.id in r.excludes)
+        others = (*request.excludes, *self._excluded_by[request.id])
         return any(served(self.view, self.view.requests[r]) > Fraction(0) for r in others)
+
+    @cached_property
+    def _excluded_by(self) -> dict[str, list[str]]:
+        """For each request, those that exclude it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for other in self.view.week.requests:
+            for name in other.excludes:
+                found[name].append(other.id)
+        return found

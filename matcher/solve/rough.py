@@ -14,16 +14,46 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from matcher.program import Form, Matrix
-from matcher.solve.engine import Engine, Floats, limit, rounded_up
+from matcher.solve.engine import AtLeast, Engine, Floats, limit, rounded_up
 
+LOOSE = frozenset({"no-clash", "travel"})
+"""Rules whose rows get no price: half of all entries, and they change a district's bound by half a
+percent at most."""
 CLOSE = 1e-4
 """Relative gap at which PDLP stops."""
 PASSES = 20_000
 """Steps after which it stops at the latest: a fixed number, so that it ends the same way again."""
 
 
+def under(matrix: Matrix, floors: list[AtLeast]) -> Matrix:
+    """A program with rows on top, behind its own."""
+    count, size = len(matrix.row_lower), len(matrix.lower)
+    row, column, entry = [matrix.row], [matrix.column], [matrix.entry]
+    for number, floor in enumerate(floors):
+        coefs = floor.form.dense(size)
+        used = np.flatnonzero(coefs)
+        row.append(np.full(len(used), count + number))
+        column.append(used)
+        entry.append(coefs[used])
+    lower = [floor.value - floor.form.offset for floor in floors]
+    none = np.full(len(floors), -1)
+    return replace(
+        matrix,
+        row=np.concatenate(row),
+        column=np.concatenate(column),
+        entry=np.concatenate(entry),
+        row_lower=np.append(matrix.row_lower, lower),
+        row_upper=np.append(matrix.row_upper, np.full(len(floors), np.inf)),
+        row_rule=np.append(matrix.row_rule, none),
+        row_decision=np.append(matrix.row_decision, none),
+    )
+
+
 def prices(matrix: Matrix, form: Form, seconds: float | None) -> Floats | None:
-    """A price for each row, nearly the relaxation's own; None if time ran out before any."""
+    """A price for each row, nearly the relaxation's own; None if time ran out before any.
+
+    Rows of the rules in :data:`LOOSE` have no price.
+    """
     column_scale = np.maximum(1.0, np.abs(matrix.upper))
     entry = matrix.entry * column_scale[matrix.column]
     row_scale = np.zeros(len(matrix.row_lower))
@@ -39,7 +69,7 @@ def prices(matrix: Matrix, form: Form, seconds: float | None) -> Floats | None:
         row_upper=matrix.row_upper / row_scale,
     )
     objective = Form(form.columns, form.coefs * column_scale[form.columns], form.offset)
-    model = Engine(scaled).model(objective, [], integer=False)
+    model = Engine(scaled).model(objective, [], integer=False, without=LOOSE)
     parameters = mathopt.SolveParameters(time_limit=limit(seconds), iteration_limit=PASSES)
     closeness = parameters.pdlp.termination_criteria.simple_optimality_criteria
     closeness.eps_optimal_relative = closeness.eps_optimal_absolute = CLOSE
@@ -48,8 +78,10 @@ def prices(matrix: Matrix, form: Form, seconds: float | None) -> Floats | None:
     dual = result.solutions[0].dual_solution if result.solutions else None
     if dual is None:
         return None
-    rows = [model.get_linear_constraint(k) for k in range(len(matrix.row_lower))]
-    return np.array([dual.dual_values[row] for row in rows]) / row_scale
+    price = np.zeros(len(matrix.row_lower))
+    for row, value in dual.dual_values.items():
+        price[row.id] = value
+    return price / row_scale
 
 
 def priced(matrix: Matrix, form: Form, price: Floats) -> float:

@@ -111,6 +111,9 @@ class Search:
     floors: list[AtLeast] = field(default_factory=list)
     by_sum: list[Aim] = field(default_factory=list)
     """Tiers settled by sum: their rows stay out of the program."""
+    most: dict[str, float] = field(default_factory=dict)
+    """What a tier not yet settled can have at most given those before, by its name, where more is
+    known than the bounds of the columns."""
     waiting: list[tuple[Aim, int]] = field(default_factory=list)
     """Light tiers promised the relaxation's bound, with that bound."""
 
@@ -550,7 +553,8 @@ class Search:
         known = list(self.results)
         promised = [bound for _, bound in self.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
-            highest = whole(self.highest(self.form(tier)), tier_scale(tier))
+            most = min(self.highest(self.form(tier)), self.most.get(tier.name, inf))
+            highest = whole(most, tier_scale(tier))
             if promised:
                 highest = promised.pop(0)
             known.append(TierResult(name=tier.name, value=value, bound=max(value, highest)))

@@ -19,7 +19,7 @@ from matcher.options import build_options
 from matcher.program import INF, Form, Program
 from matcher.rules.view import View
 from matcher.solve import solve
-from matcher.solve.blocks import alone, held, on, owners, rivals
+from matcher.solve.blocks import alone, held, on, owners
 from matcher.solve.engine import Engine
 from matcher.verify import verify
 from models.policy import DEFAULT_TIERS, Fairness, Policy
@@ -105,15 +105,6 @@ def test_a_form_on_some_columns_keeps_their_part() -> None:
     part = on(Form.of([0, 2, 2], [1.0, 2.0, 3.0], 7.0), mask(3, 1, 2))
     # Of the free columns 1 and 2 the second stands in the form, twice: 2 + 3.
     assert (part.columns.tolist(), part.coefs.tolist(), part.offset) == ([1], [5.0], 0.0)
-
-
-def test_rivals_hold_what_the_wanted_could_use() -> None:
-    # Request 0 wants column 0, which column 1 of request 1 keeps out; request 2 is elsewhere, and
-    # so is request 3, whose column 3 could use the same but does not.
-    matrix = program(({0: 1, 1: 1, 3: 1}, -INF, 1), ({2: 1}, -INF, 1), size=4).matrix()
-    owner = np.array([0, 1, 2, 3])
-    x = np.array([0.0, 1.0, 1.0, 0.0])
-    assert rivals(matrix, owner, mask(4, 0), x).tolist() == [True, True, False, False]
 
 
 def test_every_column_has_the_owner_of_what_it_follows_from() -> None:

@@ -1,7 +1,8 @@
-"""Weeks of many communities: all tiers at once, with bounds block by block.
+"""Weeks of many communities: what the relaxation says of each, with what the plan leaves it.
 
-What each block could have at most if all others stood aside (:func:`matcher.solve.blocks.alone`)
-adds up to what the week can have at most.
+The price cap asks what fairness costs where people, rooms and goods are short. If every community
+had all that it could reach to itself, nothing would be short; so each is asked with all others held
+at the plan at hand.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form, Matrix
-from matcher.solve.blocks import alone, on
+from matcher.solve.blocks import held, on
 from matcher.solve.clock import Stopwatch
-from matcher.solve.engine import AtLeast, Engine, Relaxed
+from matcher.solve.engine import Engine, Floats, Relaxed
 from matcher.solve.relaxation import Relaxation
 from matcher.solve.sweep import WORKERS
 
@@ -22,11 +23,12 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-class Wide:
-    """The relaxation of a week by its blocks, each as if the others stood aside."""
+class Shares:
+    """The relaxation of a week, block by block, all others held at a point."""
 
-    def __init__(self, matrix: Matrix, block: Ints, watch: Stopwatch) -> None:
-        self.matrix, self.block, self.watch = matrix, block, watch
+    def __init__(self, matrix: Matrix, block: Ints, x: Floats, watch: Stopwatch) -> None:
+        """``block``: the block of each column."""
+        self.matrix, self.block, self.x, self.watch = matrix, block, x, watch
 
     def all_best(self, forms: list[Form]) -> list[Relaxed] | None:
         """The best of all blocks for each form; None if time runs out.
@@ -51,26 +53,5 @@ class Wide:
     def _of_block(self, free: Bools, forms: list[Form]) -> list[Relaxed] | None:
         if self.watch.over():
             return None
-        relaxation = Relaxation(Engine(alone(self.matrix, free)), self.watch)
+        relaxation = Relaxation(Engine(held(self.matrix, free, self.x)), self.watch)
         return relaxation.all_best([on(form, free) for form in forms])
-
-
-def most_light(
-    matrix: Matrix,
-    owner: Ints,
-    form: Form,
-    before: list[AtLeast],
-    absolute_gap: float,
-    watch: Stopwatch,
-) -> float:
-    """What a light tier can have at most, given those before: the requests that they are about,
-    as if all others stood aside. Exact where those could all be left unserved."""
-    wanted = np.zeros(len(owner), dtype=bool)
-    for one in [form, *(row.form for row in before)]:
-        wanted |= one.dense(len(owner)) != 0
-    free = np.isin(owner, np.unique(owner[wanted]))
-    rows = [AtLeast(on(row.form, free), row.value - row.form.offset) for row in before]
-    outcome = Engine(alone(matrix, free)).maximise(
-        on(form, free), rows, seconds=watch.left(), absolute_gap=absolute_gap
-    )
-    return outcome.bound + form.offset
