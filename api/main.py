@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from threading import BoundedSemaphore
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from api.database import Database
 from api.errors import register
@@ -27,6 +28,7 @@ from api.metrics import Metrics
 from api.middleware import API, Guard, Log
 from api.openapi import Described
 from api.pages import app as pages
+from api.services.ahead import Ahead
 from api.settings import Settings, read_settings
 
 
@@ -37,7 +39,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        ahead = Ahead(database, chosen.read_ahead)
+        await run_in_threadpool(ahead.start)
         yield
+        await run_in_threadpool(ahead.stop)
         database.close()
 
     app = Described(

@@ -54,6 +54,9 @@ class Settings(BaseModel):
     """Most seconds a stateless solve may take; a job has no such limit."""
     solvers: Annotated[int, Field(ge=1, le=64)] = 1
     """Solver processes at a time: of stateless calls in one web process, of jobs in one worker."""
+    read_ahead: Annotated[float, Field(ge=0, le=3600)] = 5.0
+    """Seconds between two looks of a web process for plans that will be asked for; 0: never, and
+    whoever asks first waits for a district's plan to be read."""
     record_key: SecretStr = SecretStr("")
     """What the texts of decision records are salted with: known to whoever keeps the identities,
     at least 16 bytes, never changed. Without it whoever guesses an erased text can confirm it."""

@@ -68,9 +68,10 @@ class ResultOut(BaseModel):
     """Of a *repair* one for each way, in their order; of a *what-if* the plan of the changed
     week."""
     result: dict[str, Any] | None
-    """*what-if*: both plans side by side; *repair*: the ways, with who must be told what; *asks*:
-    what to call for; *why*: the facts; *simulate*: the weeks (``complete``: whether all). As the
-    commands of these names print it with ``--json``; None: nothing beside plans."""
+    """*what-if*: both plans side by side; *repair*: the ways, with who must be told what, also in
+    ``words``; *asks*: what to call for; *why*: the facts; *simulate*: the weeks (``complete``:
+    whether all). As the commands of these names print it with ``--json``; None: nothing beside
+    plans."""
 
 
 @router.post("/weeks/{week}/jobs", status_code=202, response_model=JobOut)

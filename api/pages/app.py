@@ -9,14 +9,20 @@ from api.errors import Face, response
 from api.pages import board, entrance, preferences, reply, signing
 from api.pages.coordinator import (
     asks,
+    behalf,
     close,
+    compare,
+    done,
     fair,
     home,
     inbox,
     notices,
     plan,
     publish,
+    repair,
     run,
+    sheets,
+    trial,
     unmet,
 )
 from api.pages.enterprise import desk as enterprise
@@ -55,6 +61,12 @@ ROUTERS = (
     inbox.router,
     asks.router,
     notices.router,
+    repair.router,
+    trial.router,
+    compare.router,
+    done.router,
+    sheets.router,
+    behalf.router,
     my_home.router,
     my_replies.router,
     my_wish.router,

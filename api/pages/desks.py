@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from api.services.signing import Caller
 
-Kind = Literal["coordinator", "enterprise", "resident", "auditor"]
+Kind = Literal["coordinator", "enterprise", "resident", "auditor", "house-group-head"]
 
 DESKS: dict[str, Kind] = {
     "coordinator": "coordinator",
@@ -18,8 +18,9 @@ DESKS: dict[str, Kind] = {
     "household-head": "resident",
     "host": "resident",
     "auditor": "auditor",
+    "house-group-head": "house-group-head",
 }
-"""Role → desk; an operator has none, the machine is theirs; heads of house groups have none yet."""
+"""Role → desk; an operator has none, the machine is theirs."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def desks_of(caller: Caller) -> list[Desk]:
             "enterprise": f"/give/{over}/{scope}",
             "resident": f"/my/{over}/{scope}",
             "auditor": f"/n/{over}/check",
+            "house-group-head": f"/behalf/{over}",
         }[kind]
         found.setdefault(address, Desk(kind, grant.neighbourhood, grant.scope, address))
     return list(found.values())

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "social": ("社会组织", "social organisation"),
     "resident": ("居民", "resident"),
     "auditor": ("审计员", "auditor"),
+    "house-group-head": ("楼群长", "house-group head"),
     # tiers of the default policy
     "promises": ("承诺", "promises"),
     "promises-ahead": ("承诺（近期）", "promises, near ones"),

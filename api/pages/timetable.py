@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,9 +11,6 @@ from matcher.rules.use import occupied
 from matcher.show.telling import Language, Telling
 from models.items import Placement
 from models.supply import Room
-
-Names = Callable[[str], str]
-"""Person → what to call them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,8 @@ class Entry:
     day: str
     hours: str
     where: str
-    crew: str
+    crew: tuple[str, ...]
+    """Who serves, by pseudonym: a page calls them by their names where those may be known."""
     seats: str
     """Seated of offered; empty where no seats are offered."""
     locked: bool
@@ -77,19 +75,15 @@ def days(reading: Reading, language: Language) -> tuple[DayTab, ...]:
     )
 
 
-def entries(reading: Reading, language: Language, names: Names, day: int) -> tuple[Entry, ...]:
+def entries(reading: Reading, language: Language, day: int) -> tuple[Entry, ...]:
     """Everything that is placed on a day, in order of time."""
     telling = reading.telling(language)
     clock = telling.view.clock
     start, end = clock.day_starts[day], clock.day_starts[day + 1]
-    return tuple(
-        entry(telling, names, p) for p in telling.by_time() if start <= clock.slot(p.start) < end
-    )
+    return tuple(entry(telling, p) for p in telling.by_time() if start <= clock.slot(p.start) < end)
 
 
-def round_of(
-    reading: Reading, language: Language, names: Names, person: str
-) -> tuple[tuple[Entry, str], ...]:
+def round_of(reading: Reading, language: Language, person: str) -> tuple[tuple[Entry, str], ...]:
     """Where a person serves, sits or has booked, each with what they are there for."""
     telling = reading.telling(language)
     view = telling.view
@@ -99,16 +93,16 @@ def round_of(
         request = view.requests[p.request]
         if request.kind == "booking" and person in request.people:
             roles.append(telling.say("订房", "booked"))
-        found += [(view.span(p)[0], entry(telling, names, p), role) for role in roles]
+        found += [(view.span(p)[0], entry(telling, p), role) for role in roles]
     for seat, placements in telling.sitting:
         if person in view.requests[seat.request].people:
             said = telling.say("参加", "attends")
-            found += [(view.span(p)[0], entry(telling, names, p), said) for p in placements]
+            found += [(view.span(p)[0], entry(telling, p), said) for p in placements]
     found.sort(key=lambda one: one[0])
     return tuple((made, role) for _, made, role in found)
 
 
-def entry(telling: Telling, names: Names, placement: Placement) -> Entry:
+def entry(telling: Telling, placement: Placement) -> Entry:
     """A placement in words."""
     view = telling.view
     request = view.requests[placement.request]
@@ -123,7 +117,7 @@ def entry(telling: Telling, names: Names, placement: Placement) -> Entry:
         day=telling.day(span[0]),
         hours=telling.hours(span),
         where=where,
-        crew=telling.say("、", ", ").join(names(a.person) for a in placement.crew),
+        crew=tuple(a.person for a in placement.crew),
         seats=f"{telling.seated.get(key, 0)}/{request.seats.limit}" if request.seats else "",
         locked=_locked(telling, placement),
         joined=where if room is not None and not isinstance(room, Room) else "",
@@ -139,7 +133,7 @@ def _locked(telling: Telling, placement: Placement) -> bool:
     )
 
 
-def grid(reading: Reading, language: Language, names: Names, venue: str, day: int) -> Grid | None:
+def grid(reading: Reading, language: Language, venue: str, day: int) -> Grid | None:
     """The rooms of a venue on one day; None if it has none."""
     telling = reading.telling(language)
     view = telling.view
@@ -156,7 +150,7 @@ def grid(reading: Reading, language: Language, names: Names, venue: str, day: in
     columns = {room.id: i + 1 for i, room in enumerate(rooms)}
     blocks = []
     for p, room, outer in placed:
-        span, made = view.span(p), entry(telling, names, p)
+        span, made = view.span(p), entry(telling, p)
         blocks += [
             Block(
                 made,
@@ -200,18 +194,18 @@ class PersonLoad:
     """A person and how much the plan asks of them."""
 
     id: str
-    name: str
     tasks: int
     minutes: int
 
 
-def people(reading: Reading, names: Names, wanted: str) -> list[PersonLoad]:
-    """Whoever serves by the plan, the busiest first; only those whose name or id holds a text."""
+def people(reading: Reading, wanted: str, called: Collection[str] = ()) -> list[PersonLoad]:
+    """Whoever serves by the plan, the busiest first; of a text, only those whose id holds it or who
+    are called so."""
     view = reading.telling("zh").view
-    found = [
-        PersonLoad(id, names(id), len(tasks), sum(view.session(p).minutes for p in tasks))
-        for id, tasks in view.tasks.items()
-    ]
     text = wanted.casefold()
-    chosen = [p for p in found if text in p.name.casefold() or text in p.id.casefold()]
-    return sorted(chosen, key=lambda p: (-p.minutes, p.name))
+    found = [
+        PersonLoad(id, len(tasks), sum(view.session(p).minutes for p in tasks))
+        for id, tasks in view.tasks.items()
+        if text in id.casefold() or id in called
+    ]
+    return sorted(found, key=lambda p: (-p.minutes, p.id))

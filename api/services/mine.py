@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from api.problems import Problem
 from api.services.board import Board, board_of
+from api.services.booking.near import places_and_above
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.things.guardians import minors
@@ -57,7 +58,6 @@ def mine(
     ------
     Problem : ``not-found``, or as :func:`api.services.rights.require`.
     """
-    require(caller, "thing.write", Subject(neighbourhood, owners=(scope,)))
     board = board_of(session, neighbourhood, moment)
     collecting = session.exec(
         select(WeekRow)
@@ -66,6 +66,7 @@ def mine(
         .limit(1)
     ).one_or_none()
     week = board.week or collecting
+    require(caller, "thing.write", _subject(session, neighbourhood, week, scope))
     household, people = _people(session, week, scope) if week is not None else (None, (scope,))
     if week is not None:
         people = (*people, *_wards(session, neighbourhood, week, people))
@@ -76,6 +77,16 @@ def mine(
     ).all()
     names = {id: name for id, name in known if name}
     return Mine(neighbourhood, scope, household, people, names, board, collecting)
+
+
+def _subject(session: Session, neighbourhood: str, week: WeekRow | None, scope: str) -> Subject:
+    """Somebody's own desk: theirs, and of whoever answers for the place where they live."""
+    if week is None:
+        return Subject(neighbourhood, owners=(scope,))
+    person = session.get(PersonRow, (week.id, scope))
+    home = scope if person is None else person.home
+    above = places_and_above(session, week.id, (home,))
+    return Subject(neighbourhood, tuple(place.id for place in above), (scope,))
 
 
 def _people(session: Session, week: WeekRow, scope: str) -> tuple[str | None, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
@@ -21,6 +22,7 @@ from models.tables import (
     PlanRow,
     PledgeRow,
     Publication,
+    ReportedEvent,
     RequestRow,
     WeekRow,
 )
@@ -56,6 +58,12 @@ class Waiting:
     declined: int
     """Volunteers and hosts who said no to what the publication asks of them."""
     unanswered: int
+    reported: int
+    """What people reported of the publication and nobody has repaired."""
+    choices: int
+    """Repairs of the standing plan whose ways out wait for one to be taken."""
+    unsaid: int
+    """Sessions that are over and of which nobody has said how they went."""
 
 
 def weeks_of(session: Session, caller: Caller, neighbourhood: str) -> Sequence[WeekRow]:
@@ -99,7 +107,7 @@ def standing(session: Session, caller: Caller, operation: Operation, week: str) 
     return Standing(row, session.get_one(Neighbourhood, row.neighbourhood), plan, publication, job)
 
 
-def waiting(session: Session, found: Standing) -> Waiting:
+def waiting(session: Session, found: Standing, moment: datetime) -> Waiting:
     """What waits in a week."""
     week = found.week.id
     kinds = session.exec(
@@ -134,6 +142,40 @@ def waiting(session: Session, found: Standing) -> Waiting:
         ),
         declined=answers.get("declined", 0),
         unanswered=answers.get("open", 0),
+        reported=_count(
+            session,
+            select(func.count()).where(ReportedEvent.week == week, ReportedEvent.state == "open"),
+        ),
+        choices=_choices(session, found),
+        unsaid=_unsaid(session, found, moment),
+    )
+
+
+def _choices(session: Session, found: Standing) -> int:
+    if found.publication is None or found.week.state not in ("published", "carrying-out"):
+        return 0
+    return _count(
+        session,
+        select(func.count()).where(
+            Job.week == found.week.id,
+            Job.kind == "repair",
+            Job.state == "done",
+            Job.base == found.publication.plan,
+        ),
+    )
+
+
+def _unsaid(session: Session, found: Standing, moment: datetime) -> int:
+    if found.publication is None or found.week.state == "closed":
+        return 0
+    return _count(
+        session,
+        select(func.count()).where(
+            Engagement.publication == found.publication.id,
+            Engagement.kind == "session",
+            Engagement.outcome == "open",
+            Engagement.ends <= int(moment.timestamp()) // 60,
+        ),
     )
 
 

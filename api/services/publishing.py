@@ -69,7 +69,7 @@ def publish(
         raise Problem("not-now", f"{row.state} → published")
     file = load_plan(session, plan)
     before = load_week(session, week)
-    content = _fresh(session, made, before)
+    content = fresh(session, made, before)
     if standing is not None:
         _require_past(before, file.plan.content, moment or now())
     require_sound(content, file)
@@ -109,7 +109,7 @@ def standing_of(session: Session, week: str) -> Publication | None:
     ).one_or_none()
 
 
-def _fresh(session: Session, plan: PlanRow, week: Week) -> Week:
+def fresh(session: Session, plan: PlanRow, week: Week) -> Week:
     """The week that a plan was made for: as it stands, or as a change of it.
 
     Raises

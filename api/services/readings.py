@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from api.database import Database
 from matcher.report.fairness import FairnessReport, fairness_report
-from matcher.show.telling import Language, Telling
+from matcher.show.telling import Language, Telling, plain_names
 from models.load import load_plan, load_snapshot
 from models.plan import PlanFile
 from models.week import Week
@@ -43,6 +43,18 @@ class Reading:
         """Its words in a language."""
         return self._telling[language]
 
+    def prepare(self) -> None:
+        """Work out what pages show of it, so that none of them has to wait."""
+        _ = self.fairness, self._plain
+
+    def plainly(self, language: Language) -> Telling:
+        """The same without ids: what has a name is called by that alone."""
+        return self._telling[language].knowing(self._plain)
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return plain_names(self.week)
+
     @cached_property
     def fairness(self) -> FairnessReport:
         """Who asked and who got, over the weeks."""
@@ -61,11 +73,11 @@ def reading(session: Session, plan: str) -> Reading:
     ------
     UnknownPlan, UnknownSnapshot : there is none.
     """
-    found = _known(plan)
+    found = known(plan)
     if found is not None:
         return found
     with _loading:  # one at a time: two requests for the same plan load it once
-        found = _known(plan)
+        found = known(plan)
         if found is None:
             file = load_plan(session, plan)
             found = Reading(load_snapshot(session, file.plan.input_hash), file)
@@ -76,12 +88,19 @@ def reading(session: Session, plan: str) -> Reading:
     return found
 
 
-def _known(plan: str) -> Reading | None:
+def known(plan: str) -> Reading | None:
+    """A plan, if this process has read it and kept it."""
     with _lock:
         found = _kept.get(plan)
         if found is not None:
             _kept.move_to_end(plan)
         return found
+
+
+def forget() -> None:
+    """Keep nothing, as a process that has just started."""
+    with _lock:
+        _kept.clear()
 
 
 def warm(database: Database, plan: str) -> threading.Thread:
@@ -91,7 +110,7 @@ def warm(database: Database, plan: str) -> threading.Thread:
         try:
             with database.reading() as session:
                 found = reading(session, plan)
-            _ = found.fairness
+            found.prepare()
         except Exception:  # nobody waits for it; whoever asks next gets the error itself
             log.warning("plan %s could not be read ahead", plan, exc_info=True)
 

@@ -115,6 +115,7 @@ def repair(errand: Errand, say: Say) -> Said:
     from matcher.repair import Desk, Irreparable, week_of, whole
     from matcher.repair import repair as find
     from matcher.repair.summary import facts_of
+    from matcher.show.repair_words import words_of
     from models.validate.event import read_event
 
     given = errand.parameters
@@ -136,10 +137,14 @@ def repair(errand: Errand, say: Say) -> Said:
     broken = [v for plan in plans for v in plan.verdict.violations]
     if broken:
         return Said(wrong=tuple((v.rule, v.zh, v.en) for v in broken))
+    facts = facts_of(found, plans).model_dump(mode="json")
+    before = (errand.week, errand.plan)
+    words = words_of(before, after, [p.plan for p in plans], found)
+    facts["words"] = {language: said.model_dump(mode="json") for language, said in words.items()}
     return Said(
         step="ways",
         value=len(plans),
-        result=facts_of(found, plans).model_dump_json(),
+        result=json.dumps(facts, ensure_ascii=False),
         week=after,
         plans=tuple(PlanFile(plan=p.plan, hash=p.plan.content_hash()) for p in plans),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from matcher.rules.view import View
 from matcher.rules.words import amount, named
 from matcher.show.telling import Language
@@ -33,10 +35,15 @@ def in_words(week: Week, decision: Decision, lang: Language) -> str:
     return f"{en} {decision.id}: {target} (set by {decision.by}{reason})"
 
 
-def target_in_words(view: View, target: Target, lang: Language) -> str:
-    """What a decision speaks of: the fields given, each with its name."""
+def target_in_words(
+    view: View, target: Target, lang: Language, called: Callable[[str], str] | None = None
+) -> str:
+    """What a decision speaks of: the fields given, each with its name.
+
+    ``called`` says what things and people are called; otherwise by names with their ids.
+    """
     parts = []
-    for zh, en, value in _facts(view, target):
+    for zh, en, value in _facts(view, target, called or (lambda id: named(view, id))):
         if value is not None:
             parts.append(f"{zh} {value}" if lang == "zh" else f"{en} {value}")
     if not parts:
@@ -44,9 +51,11 @@ def target_in_words(view: View, target: Target, lang: Language) -> str:
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
-def _facts(view: View, target: Target) -> list[tuple[str, str, str | None]]:
+def _facts(
+    view: View, target: Target, called: Callable[[str], str]
+) -> list[tuple[str, str, str | None]]:
     def name(id: str | None) -> str | None:
-        return None if id is None else named(view, id)
+        return None if id is None else called(id)
 
     item = None
     if target.pledge in view.pledges:
@@ -67,5 +76,5 @@ def _facts(view: View, target: Target) -> list[tuple[str, str, str | None]]:
         ("开始于", "starting", start),
         ("房间", "room", name(target.room)),
         ("角色", "role", target.role),
-        ("人", "person", target.person),
+        ("人", "person", name(target.person)),
     ]

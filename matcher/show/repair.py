@@ -71,20 +71,20 @@ class Teller:
         match event:
             case SessionCancelled():
                 what = self.occurrence(event.request, event.session, event.occurrence)
-                return say(f"{event.person} 来不了：{what}", f"{event.person} cannot come: {what}")
+                who = name(event.person)
+                return say(f"{who} 来不了：{what}", f"{who} cannot come: {what}")
             case DayCancelled():
-                return say(
-                    f"{event.person} 在 {event.day} 来不了",
-                    f"{event.person} cannot come on {event.day}",
-                )
+                who = name(event.person)
+                return say(f"{who} 在 {event.day} 来不了", f"{who} cannot come on {event.day}")
             case RestCancelled():
+                who = name(event.person)
                 return say(
-                    f"{event.person} 本周余下的时间都来不了",
-                    f"{event.person} cannot come for the rest of the week",
+                    f"{who} 本周余下的时间都来不了", f"{who} cannot come for the rest of the week"
                 )
             case Declined():
                 what = self.occurrence(event.request, event.session, event.occurrence)
-                return say(f"{event.person} 婉拒：{what}", f"{event.person} declines: {what}")
+                who = name(event.person)
+                return say(f"{who} 婉拒：{what}", f"{who} declines: {what}")
             case RoomClosed():
                 start, end = (t.replace("T", " ") for t in (event.window.start, event.window.end))
                 room = name(event.room)
@@ -110,7 +110,8 @@ class Teller:
     def occurrence(self, request: str, session: str, occurrence: int) -> str:
         """An occurrence of the published plan, with its time."""
         placed = self.before.view.placed[request, session, occurrence][0]
-        return f"{self.before.occurrence(placed)}, {self._decision(self.before, placed)}"
+        comma = self.before.say("，", ", ")
+        return f"{self.before.occurrence(placed)}{comma}{self.decision(self.before, placed)}"
 
     # --- ways ---------------------------------------------------------------------------------
 
@@ -182,8 +183,8 @@ class Teller:
         """A notice: who, about, what, before, now, whether a promise is broken."""
         say = self.after.say
         index = 0 if self.after.lang == "zh" else 1
-        before = self._decision(self.before, notice.before)
-        after = self._decision(self.after, notice.after)
+        before = self.decision(self.before, notice.before)
+        after = self.decision(self.after, notice.after)
         if notice.after is None:
             after = say("取消", "cancelled")
         if notice.before is None:
@@ -205,7 +206,7 @@ class Teller:
                 return telling.name(decision.activity)
         return self.after.name(notice.request)
 
-    def _decision(self, telling: Telling, decision: Decided | None) -> str:
+    def decision(self, telling: Telling, decision: Decided | None) -> str:
         """When, where and who; or how much of what."""
         if decision is None:
             return ""
@@ -227,7 +228,7 @@ class Teller:
             parts.append(telling.name(placed.room))
         crew = "、" if telling.lang == "zh" else ", "
         if placed.crew:
-            parts.append(crew.join(a.person for a in placed.crew))
+            parts.append(crew.join(telling.name(a.person) for a in placed.crew))
         return ("，" if telling.lang == "zh" else "; ").join(parts)
 
     def released(self, decisions: Sequence[Decision]) -> Table:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -29,6 +31,14 @@ class Telling:
         self.plan = plan
         self.lang: Language = lang
         self.view = View(week, plan.content)
+        self.names: Mapping[str, str] = {}
+
+    def knowing(self, names: Mapping[str, str]) -> Telling:
+        """The same, calling whoever is named here by that name: pseudonyms are for those who may
+        not know more."""
+        known = copy.copy(self)  # the indexes are shared: only words differ
+        known.names = names
+        return known
 
     def say(self, zh: str, en: str) -> str:
         """The one of two texts that is in the language."""
@@ -46,6 +56,8 @@ class Telling:
     def name(self, id: str) -> str:
         """What people call a request, pledge, room, organisation or place; with the id of the
         first three, which a coordinator pins and bans by."""
+        if id in self.names:
+            return self.names[id]
         if id in self.organisations:
             return self.organisations[id]
         place = self.view.places.get(id)
@@ -152,6 +164,16 @@ class Telling:
         """All placements, in order of time."""
         key = self.view.clock.slot
         return sorted(self.view.placements, key=lambda p: (key(p.start), p.request, p.session))
+
+
+def plain_names(week: Week) -> dict[str, str]:
+    """Id → name of what has one, without the id, for those who need none to pick it by."""
+    return {
+        **{request.id: request.name for request in week.requests if request.name},
+        **{pledge.id: pledge.name for pledge in week.pledges if pledge.name},
+        **{room.id: room.name for room in week.rooms if room.name},
+        **{room.id: room.name for room in week.joined_rooms if room.name},
+    }
 
 
 KINDS = {

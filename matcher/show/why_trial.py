@@ -81,7 +81,7 @@ def _session(telling: Telling, placement: Placement) -> str:
 
 def _where(telling: Telling, placement: Placement) -> str:
     room = [telling.name(placement.room)] if placement.room is not None else []
-    return telling.say("、", ", ").join([*room, *(a.person for a in placement.crew)])
+    return telling.say("、", ", ").join([*room, *(telling.name(a.person) for a in placement.crew)])
 
 
 def _covered(telling: Telling, session: str | None, occurrence: int | None) -> str:

@@ -118,3 +118,13 @@ def worse() -> Plan:
             "tiers": (),
         }
     )
+
+
+def later() -> Week:
+    """The week in a year when nothing of it has begun: 2125-11-26 is a Monday, too."""
+    text = week().model_dump_json()
+    for day in range(23, 31):
+        text = text.replace(
+            f"2026-11-{day}", f"2125-11-{day + 3:02}" if day < 28 else f"2125-12-{day - 27:02}"
+        )
+    return Week.model_validate_json(text)

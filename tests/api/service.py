@@ -26,7 +26,7 @@ SignedAs = Callable[..., Bearer]
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """Everything as usual, without HTTPS."""
-    return Settings(database=database_url, secure_cookies=False, sign_in_tries=3)
+    return Settings(database=database_url, secure_cookies=False, sign_in_tries=3, read_ahead=0)
 
 
 @pytest.fixture

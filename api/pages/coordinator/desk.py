@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction
 from api.pages.render import page
 from api.problems import Problem
+from api.services.names import names_of
 from api.services.overview import Standing, standing
 from api.services.readings import Reading, reading
+from api.services.signing import Caller
 from models.tables.week import STATES, State
 
 STATE_WORDS: dict[State, tuple[str, str]] = {
@@ -64,6 +68,14 @@ def desk_page(
         zone=ZoneInfo(found.week.time_zone),
         **values,
     )
+
+
+def calling(
+    session: Session, caller: Caller, found: Standing, people: Iterable[str]
+) -> Callable[[str], str]:
+    """What to call these people: by name, where the caller may know it; the audit says whose."""
+    known = names_of(session, caller, found.week.neighbourhood, people, week=found.week.id)
+    return lambda id: known.get(id, id)
 
 
 def state_of(found: Standing) -> State:

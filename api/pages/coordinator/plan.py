@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
 from api.pages import timetable
-from api.pages.coordinator.desk import OnDesk, desk_page
+from api.pages.coordinator.desk import OnDesk, calling, desk_page
 from api.pages.look import look_of
 from api.pages.paging import cut
-from api.services.names import names_of
+from api.services.names import named_like
 from api.services.readings import Reading, reading
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/plan")
@@ -41,24 +44,21 @@ def get_plan(
     chosen = min(max(day, 0), read.week.calendar.days - 1)
     venues = [v for v in read.week.venues if any(r.venue == v.id for r in read.week.rooms)]
     here = venue if any(v.id == venue for v in venues) else (venues[0].id if venues else "")
-    known = names_of(session, asking, found.week.neighbourhood, _everybody(read))
-
-    def names(id: str) -> str:
-        return known.get(id, id)
-
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
+    shown: set[str] = set()
     if way == "room":
-        values["grid"] = timetable.grid(read, look.language, names, here, chosen)
-        values["listed"] = _in_rooms(
-            read, timetable.entries(read, look.language, names, chosen), here
-        )
+        values["grid"] = timetable.grid(read, look.language, here, chosen)
+        values["listed"] = _in_rooms(read, timetable.entries(read, look.language, chosen), here)
+        shown = _serving(values["listed"])
     elif way == "day":
-        values["listed"] = cut(timetable.entries(read, look.language, names, chosen), at, HANDED)
+        values["listed"] = cut(timetable.entries(read, look.language, chosen), at, HANDED)
+        shown = _serving(values["listed"].rows)
     elif way == "person":
-        values["people"] = cut(timetable.people(read, names, q), at, HANDED)
-        known_person = person if person in read.telling("zh").view.people else ""
-        values["person"] = names(known_person) if known_person else ""
-        values["round"] = timetable.round_of(read, look.language, names, known_person)
+        like = named_like(session, asking, found.week.neighbourhood, q)
+        values["people"] = cut(timetable.people(read, q, like), at, HANDED)
+        values["person"] = person if person in read.telling("zh").view.people else ""
+        values["round"] = timetable.round_of(read, look.language, values["person"])
+        shown = {one.id for one in values["people"].rows} | {values["person"]}
     else:
         values["flows"] = cut(_flows(read, look.language, q), at, HANDED)
     return desk_page(
@@ -72,12 +72,13 @@ def get_plan(
         venue=here,
         venues=venues,
         q=q,
+        called=calling(session, asking, found, shown),
         **values,
     )
 
 
-def _everybody(read: Reading) -> set[str]:
-    return {a.person for p in read.file.plan.content.placements for a in p.crew}
+def _serving(entries: Iterable[timetable.Entry]) -> set[str]:
+    return {person for entry in entries for person in entry.crew}
 
 
 def _in_rooms(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 from threading import BoundedSemaphore
 from typing import Any, cast
 
@@ -12,14 +14,18 @@ from starlette.responses import Response
 from api.database import Database
 from api.json.unit import Asking, Transaction, Unit, token_in
 from api.pages.coordinator.desk import OnDesk, desk_page
-from api.pages.look import Look, look_of
+from api.pages.look import look_of
 from api.pages.paging import cut
 from api.problems import Problem
+from api.services.audit import seen_in
+from api.services.names import names_of
 from api.services.overview import standing
 from api.services.readings import Reading, reading
 from api.services.signing import caller_of
 from matcher.explain.apart import NoAnswer, ask
-from matcher.explain.facts import RequestWhy
+from matcher.explain.as_change import operations_between
+from matcher.explain.facts import Fix, RequestWhy
+from matcher.explain.fix import applied
 from matcher.show.results import asked, because
 from matcher.show.telling import Telling
 from matcher.show.why import why_document
@@ -51,7 +57,7 @@ def get_unmet(
     if found.plan is None:
         return desk_page(request, found, "desk/no_plan.html", "unmet")
     read = reading(session, found.plan.id)
-    telling = read.telling(look_of(request).language)
+    telling = read.plainly(look_of(request).language)
     requests = telling.view.requests
     unmet = read.file.plan.unmet
     chosen = [
@@ -108,18 +114,41 @@ def get_why(request: Request, week: str, id: str) -> Response:
     if id not in read.telling("zh").view.requests:
         raise Problem("not-found", id)
     answer = _answer(request, read, id)
-    look = look_of(request)
-    telling = read.telling(look.language)
-    request_row = _row(telling, unmet[id]) if id in unmet else None
+    telling = read.plainly(look_of(request).language)
+    with database.reading() as session:
+        people = mentioned(answer) & set(telling.view.people)
+        names = names_of(session, caller, found.week.neighbourhood, people, week=week)
+        owed = seen_in(session)
+    with database.writing() as session:  # whose names are read is written down before they are
+        session.add_all(owed)
     return desk_page(
         request,
         found,
         "desk/why.html",
         "unmet",
-        name=telling.view.requests[id].name or id,
-        row=request_row,
-        **three_parts(look, read, answer),
+        id=id,
+        name=telling.name(id),
+        row=_row(telling, unmet[id]) if id in unmet else None,
+        **three_parts(telling.knowing({**telling.names, **names}), read, answer),
     )
+
+
+def mentioned(answer: RequestWhy | None) -> set[str]:
+    """Everything that an answer names, whatever it is."""
+    found: set[str] = set()
+
+    def look(value: Any) -> None:
+        if isinstance(value, str):
+            found.add(value.partition("/")[0])
+        elif isinstance(value, dict):
+            for part in value.values():
+                look(part)
+        elif isinstance(value, (list, tuple)):
+            for part in value:
+                look(part)
+
+    look(answer.model_dump() if answer is not None else None)
+    return found
 
 
 def _answer(request: Request, read: Reading, id: str) -> RequestWhy | None:
@@ -136,28 +165,40 @@ def _answer(request: Request, read: Reading, id: str) -> RequestWhy | None:
     return answer if isinstance(answer, RequestWhy) else None
 
 
-def three_parts(look: Look, read: Reading, answer: RequestWhy | None) -> dict[str, Any]:
+def three_parts(telling: Telling, read: Reading, answer: RequestWhy | None) -> dict[str, Any]:
     """The three parts of every *why not*, and all the rest as tables."""
     if answer is None:
         return {"said": None, "nearest": [], "helps": [], "tables": [], "proven": False}
-    telling = read.telling(look.language)
     near = [
         (
             telling.name(one.who.partition("/")[0]) if part.kind != "time" else "",
             part_named(telling, answer.id, part),
             near_words(telling, one, one.who.partition("/")[0]),
+            to_try(read, (one.fix,) if one.fix is not None else ()),
         )
         for part in answer.parts
         for one in part.near
     ]
-    also = look.say("，并且", ", and ")
+    also = telling.say("，并且", ", and ")
     return {
         "said": in_short(telling, answer).note,
         "nearest": list(dict.fromkeys(near))[:NEAREST],
         "helps": [
-            (also.join(fix_words(telling, fix) for fix in remedy.fixes), remedy.permille // 10)
+            (
+                also.join(fix_words(telling, fix) for fix in remedy.fixes),
+                remedy.permille // 10,
+                to_try(read, remedy.fixes),
+            )
             for remedy in answer.remedies
         ],
         "tables": why_document(telling, answer).tables,
         "proven": answer.proven,
     }
+
+
+def to_try(read: Reading, fixes: Sequence[Fix]) -> str:
+    """Fixes as a form sends them, to be tried on the whole week; empty where that cannot be."""
+    if not fixes or not operations_between(read.week, applied(read.week, fixes)):
+        return ""
+    said = [fix.model_dump(mode="json", exclude_defaults=True) for fix in fixes]
+    return json.dumps(said, ensure_ascii=False)

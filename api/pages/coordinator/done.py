@@ -1,0 +1,156 @@
+"""What was done: session by session, who came, how the room was left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from api.json.unit import Asking, Transaction, Unit
+from api.pages.asking import Form, field
+from api.pages.coordinator.desk import OnDesk, calling, desk_page
+from api.pages.look import Look, look_of
+from api.pages.render import go, own, page
+from api.problems import Problem
+from api.services import checking
+from api.services.checking import Held
+from api.services.names import names_of
+from api.services.overview import Standing
+from matcher.show.telling import WEEKDAYS
+from models.load import Minutes, calendar_of
+from models.tables import PlaceRow, Publication, RequestRow, RoomRow, WeekRow
+from models.tables.base import now
+
+router = APIRouter(route_class=Unit)
+
+
+@router.get("/weeks/{week}/done")
+def get_done(
+    request: Request, found: OnDesk, asking: Asking, session: Transaction, day: int = -1
+) -> Response:
+    """A day's sessions; the day that is on, or the last one."""
+    if found.publication is None:
+        return desk_page(request, found, "desk/done.html", "close", listed=None)
+    chosen = day if 0 <= day < found.week.days else _today(found.week)
+    minutes = Minutes(calendar_of(found.week))
+    start, end = (minutes.of_slot(s) for s in minutes.clock.day_starts[chosen : chosen + 2])
+    held = checking.held_between(session, found.publication, start, end)
+    moment = int(now().timestamp()) // 60
+    people = {member.person for one in held for member in one.crew if member.person}
+    return desk_page(
+        request,
+        found,
+        "desk/done.html",
+        "close",
+        listed=_rows(session, found.week, held),
+        day=chosen,
+        days=_days(found, look_of(request)),
+        minute=moment,
+        clock=lambda minute: _clock(found.week, minute),
+        called=calling(session, asking, found, people),
+    )
+
+
+def _today(week: WeekRow) -> int:
+    today = now().astimezone(ZoneInfo(week.time_zone)).date()
+    return min(max((today - date.fromisoformat(week.start)).days, 0), week.days - 1)
+
+
+def _days(found: Standing, look: Look) -> list[tuple[int, str]]:
+    first = date.fromisoformat(found.week.start)
+    zh, en = WEEKDAYS["zh"], WEEKDAYS["en"].split()
+    days = [first + timedelta(days=i) for i in range(found.week.days)]
+    return [
+        (i, look.say(f"周{zh[d.weekday()]} {d:%m-%d}", f"{en[d.weekday()]} {d:%m-%d}"))
+        for i, d in enumerate(days)
+    ]
+
+
+def _clock(week: WeekRow, minute: int) -> str:
+    minutes = Minutes(calendar_of(week))
+    return minutes.clock.time(minutes.slot_at(minute))[11:16]
+
+
+def _rows(session: Session, week: WeekRow, held: list[Held]) -> list[tuple[Held, str, str]]:
+    """(session, its name, where it is)."""
+
+    def names(table: Any, ids: set[str | None]) -> dict[str, str]:
+        wanted = [id for id in ids if id is not None]
+        found = select(table.id, table.name).where(table.week == week.id)
+        return dict(session.exec(found.where(col(table.id).in_(wanted))).all())
+
+    called = names(RequestRow, {one.row.request for one in held})
+    rooms = names(RoomRow, {one.row.room for one in held})
+    places = names(PlaceRow, {one.row.place for one in held})
+    return [
+        (
+            one,
+            called.get(one.row.request) or one.row.request,
+            rooms.get(one.row.room or "")
+            or one.row.room
+            or places.get(one.row.place or "")
+            or one.row.place
+            or "",
+        )
+        for one in held
+    ]
+
+
+@router.get("/check/{engagement}")
+def get_check(request: Request, engagement: str, asking: Asking, session: Transaction) -> Response:
+    """One session, for whoever runs it: who came, is the room tidy?"""
+    held = checking.held_of(session, asking, engagement)
+    publication = session.get_one(Publication, held.row.publication)
+    week = session.get_one(WeekRow, publication.week)
+    ((_, name, where),) = _rows(session, week, [held])
+    people = [m.person for m in (*held.crew, *held.seats) if m.person is not None]
+    known = names_of(session, asking, week.neighbourhood, people, week=week.id)
+    return page(
+        request,
+        "desk/check.html",
+        held=held,
+        name=name,
+        where=where,
+        day=_clock_day(week, held.row.starts, look_of(request)),
+        hours=f"{_clock(week, held.row.starts)}–{_clock(week, held.row.ends)}",
+        begun=held.row.starts * 60 <= now().timestamp(),
+        open=week.state != "closed",
+        called=lambda id: known.get(id, id),
+        to=own(request.query_params.get("to")),
+    )
+
+
+def _clock_day(week: WeekRow, minute: int, look: Look) -> str:
+    minutes = Minutes(calendar_of(week))
+    day = minutes.clock.first_day + timedelta(days=minutes.clock.day(minutes.slot_at(minute)))
+    zh, en = WEEKDAYS["zh"], WEEKDAYS["en"].split()
+    at = day.weekday()
+    return look.say(f"周{zh[at]} {day:%m-%d}", f"{en[at]} {day:%m-%d}")
+
+
+@router.post("/check/{engagement}")
+def post_check(engagement: str, form: Form, asking: Asking, session: Transaction) -> Response:
+    """How it went; then back to where one came from."""
+    verdict, tidy = field(form, "verdict", 10), field(form, "tidy", 3)
+    if verdict not in ("done", "missed"):
+        raise Problem("bad-input", "verdict")
+    held = checking.held_of(session, asking, engagement)
+    members = [member.id for member in (*held.crew, *held.seats)]
+    came = {str(value) for value in form.getlist("came")}
+    asked = field(form, "who", 3) == "yes"
+    checking.say(
+        session,
+        asking,
+        engagement,
+        "done" if verdict == "done" else "missed",
+        absent=[id for id in members if id not in came] if asked else (),
+        left_tidy={"yes": True, "no": False}.get(tidy),
+        thanks=field(form, "thanks", 300),
+    )
+    to = own(field(form, "to", 300))
+    return go(to if to != "/" else f"/check/{quote(engagement, safe='')}")

@@ -1,0 +1,84 @@
+"""Reading ahead: every web process keeps at hand what desks and boards will ask for next.
+
+Nothing of it is stored: a plan and its figures are read from what never changes
+(:mod:`api.services.readings`), only before somebody waits for them.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from sqlmodel import Session, col, select
+
+from api.database import Database
+from api.services.readings import KEPT, reading
+from models.tables import Job, PlanRow, Publication, WeekRow
+
+log = logging.getLogger("tongxin")
+
+
+def wanted(session: Session) -> list[str]:
+    """Plans that will be asked for, the latest first: what stands published of weeks that are not
+    over, and the newest plan of each week under review."""
+    standing = session.exec(
+        select(Publication.published_at, Publication.plan)
+        .join(WeekRow, col(WeekRow.id) == col(Publication.week))
+        .where(col(Publication.undone_at).is_(None), WeekRow.state != "closed")
+        .order_by(col(Publication.published_at).desc())
+        .limit(KEPT)
+    ).all()
+    drafts = session.exec(
+        select(PlanRow.made_at, PlanRow.id)
+        .join(WeekRow, col(WeekRow.id) == col(PlanRow.week))
+        .join(Job, col(Job.id) == col(PlanRow.job), isouter=True)
+        .where(WeekRow.state == "review")
+        .where(col(PlanRow.job).is_(None) | (col(Job.kind) == "solve"))
+        .order_by(col(PlanRow.made_at).desc())
+        .limit(KEPT)
+    ).all()
+    found = sorted((*standing, *drafts), reverse=True)
+    return [plan for _, plan in found][:KEPT]
+
+
+class Ahead:
+    """Looks now and then for what is wanted, and reads it."""
+
+    def __init__(self, database: Database, seconds: float) -> None:
+        self.database = database
+        self.seconds = seconds
+        """Between two looks; 0: never."""
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
+        self._read: set[str] = set()
+
+    def start(self) -> None:
+        """Read what is there now, then go on in the background: whoever comes first waits no longer
+        than whoever comes next."""
+        if self.seconds > 0:
+            self.look()
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End; what is being read is read to its end."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(self.seconds):
+            self.look()
+
+    def look(self) -> None:
+        """Read what is wanted and was not read yet, the latest last, which is let go last."""
+        try:
+            with self.database.reading() as session:
+                plans = wanted(session)
+                for plan in reversed(plans):
+                    if plan not in self._read and not self._over.is_set():
+                        found = reading(session, plan)
+                        found.prepare()
+                        self._read.add(plan)
+            self._read &= set(plans)
+        except Exception:  # nobody waits for it; whoever asks next gets the error itself
+            log.warning("what will be asked for could not be read ahead", exc_info=True)

@@ -1,0 +1,82 @@
+"""Reading ahead: what is published or under review is at hand before anybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from api.database import Database
+from api.demo import fill
+from api.main import create_app
+from api.services import readings
+from api.services.ahead import Ahead, wanted
+from api.settings import Settings
+from matcher.baseline import greedy
+from models.plan import PlanFile
+from models.tables import PlanRow, WeekRow
+from tests.api import house
+from tests.api.pages.own import CAST
+
+
+@pytest.fixture
+def plan(database: Database) -> Iterator[str]:
+    """A published week's plan, which nobody has read yet."""
+    week = house.later()
+    made = greedy(week)
+    fill(database, week, PlanFile(plan=made, hash=made.content_hash()), CAST)
+    readings.forget()
+    with database.reading() as session:
+        yield session.exec(select(PlanRow.id)).one()
+    readings.forget()
+
+
+def test_a_process_that_starts_has_read_what_stands(
+    database: Database, database_url: str, plan: str
+) -> None:
+    with TestClient(create_app(Settings(database=database_url, read_ahead=3600))):
+        found = readings.known(plan)
+        assert found is not None
+        assert "fairness" in vars(found)  # worked out, not only read
+
+
+def test_without_reading_ahead_nothing_is_read(
+    database: Database, database_url: str, plan: str
+) -> None:
+    with TestClient(create_app(Settings(database=database_url, read_ahead=0))):
+        assert readings.known(plan) is None
+
+
+def test_what_is_wanted_are_plans_of_weeks_that_are_not_over(database: Database, plan: str) -> None:
+    def seen() -> list[str]:
+        with database.reading() as session:
+            return wanted(session)
+
+    assert seen() == [plan]
+    for state, plans in (("closed", []), ("evaluating", [plan])):
+        with database.writing() as session:
+            session.exec(select(WeekRow)).one().state = state
+        assert seen() == plans
+
+
+def test_a_later_plan_is_read_at_the_next_look(database: Database, plan: str) -> None:
+    ahead = Ahead(database, 3600)
+    with database.writing() as session:
+        session.exec(select(WeekRow)).one().state = "closed"
+    ahead.look()
+    assert readings.known(plan) is None
+    with database.writing() as session:
+        session.exec(select(WeekRow)).one().state = "published"
+    ahead.look()
+    assert readings.known(plan) is not None
+
+
+def test_a_database_that_is_away_stops_nobody(
+    tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty = Database(f"sqlite:///{tmp_path_factory.mktemp('none') / 'none.db'}")
+    Ahead(empty, 1).look()
+    assert "could not be read ahead" in caplog.text
+    empty.close()
