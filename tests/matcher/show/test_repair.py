@@ -87,7 +87,7 @@ CLOSED = Window(start=t(2, "09:00"), end=t(2, "12:00"))
 EVENTS: list[tuple[Event, str, str]] = [
     (
         SessionCancelled(kind="session-cancelled", person="ann", request="v", session="s"),
-        "ann 来不了：理发(v), 周一 11-23 09:00–10:00，ann",
+        "ann 来不了：理发(v)，周一 11-23 09:00–10:00，ann",
         "ann cannot come: 理发(v), Mon 11-23 09:00–10:00; ann",
     ),
     (
@@ -102,7 +102,7 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         Declined(kind="declined", person="ann", request="v", session="s"),
-        "ann 婉拒：理发(v), 周一 11-23 09:00–10:00，ann",
+        "ann 婉拒：理发(v)，周一 11-23 09:00–10:00，ann",
         "ann declines: 理发(v), Mon 11-23 09:00–10:00; ann",
     ),
     (
@@ -127,7 +127,7 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         Overran(kind="overran", request="v", session="s", until=t(0, "11:00")),
-        "理发(v), 周一 11-23 09:00–10:00，ann 拖到 2026-11-23 11:00",
+        "理发(v)，周一 11-23 09:00–10:00，ann 拖到 2026-11-23 11:00",
         "理发(v), Mon 11-23 09:00–10:00; ann lasts until 2026-11-23 11:00",
     ),
 ]
