@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from api.services.readings import Reading
+from api.services.readings import Reading, prepared
 from models.supply import Pledge
 
 
@@ -108,6 +108,7 @@ class Volunteering:
     minutes: int
 
 
+@prepared
 def volunteering(reading: Reading) -> Volunteering:
     """Everyone who fills a role this week without being staff or hired."""
     view = reading.telling("zh").view

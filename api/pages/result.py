@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from api.services.readings import Reading
+from api.services.readings import Reading, prepared
 from matcher.goals.base import in_play
 from matcher.rules.served import served
 from models.demand import Kind, Request
@@ -44,6 +44,7 @@ def verdict(share: Fraction) -> Verdict:
     return "whole" if share == 1 else "part" if share > 0 else "none"
 
 
+@prepared
 def outcomes(reading: Reading) -> dict[Kind, Outcome]:
     """By kind of request, in the order in which kinds first appear."""
     view = reading.telling("zh").view

@@ -11,7 +11,9 @@ import copy
 import logging
 import threading
 from collections import OrderedDict
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -25,7 +27,13 @@ from models.week import Week
 KEPT = 4
 """Plans that a process keeps: a district's takes about 300 MB."""
 
+PREPARED: list[Callable[[Reading], object]] = []
+"""What :meth:`Reading.prepare` works out besides: see :func:`prepared`."""
+
 log = logging.getLogger("tongxin")
+
+
+Made = TypeVar("Made")
 
 
 class Reading:
@@ -34,22 +42,36 @@ class Reading:
     def __init__(self, week: Week, file: PlanFile) -> None:
         self.week = week
         self.file = file
-        zh = Telling(week, file.plan, "zh")
-        en = copy.copy(zh)  # the indexes are shared: only words differ
-        en.lang = "en"
-        self._telling: dict[Language, Telling] = {"zh": zh, "en": en}
+        self._zh = Telling(week, file.plan, "zh")
+        self._once: dict[object, Any] = {}
+        self._working = threading.RLock()
 
     def telling(self, language: Language) -> Telling:
         """Its words in a language."""
-        return self._telling[language]
+        if language == "zh":
+            return self._zh
+        en = copy.copy(self._zh)  # what has been worked out is shared: only words differ
+        en.lang = "en"
+        return en
+
+    def once(self, make: Callable[[Reading], Made]) -> Made:
+        """What is worked out of it once, however many ask."""
+        if make not in self._once:
+            with self._working:
+                if make not in self._once:
+                    self._once[make] = make(self)
+        found: Made = self._once[make]
+        return found
 
     def prepare(self) -> None:
         """Work out what pages show of it, so that none of them has to wait."""
-        _ = self.fairness, self._plain
+        _ = self._zh.by_time(), self._zh.sitting, self._zh.seated, self._plain, self.fairness
+        for make in PREPARED:
+            self.once(make)
 
     def plainly(self, language: Language) -> Telling:
         """The same without ids: what has a name is called by that alone."""
-        return self._telling[language].knowing(self._plain)
+        return self.telling(language).knowing(self._plain)
 
     @cached_property
     def _plain(self) -> dict[str, str]:
@@ -58,7 +80,18 @@ class Reading:
     @cached_property
     def fairness(self) -> FairnessReport:
         """Who asked and who got, over the weeks."""
-        return fairness_report(self._telling["zh"].view)
+        return fairness_report(self._zh.view)
+
+
+def prepared(make: Callable[[Reading], Made]) -> Callable[[Reading], Made]:
+    """Has a figure of a plan worked out once, and before anybody asks for it."""
+
+    @wraps(make)
+    def once(reading: Reading) -> Made:
+        return reading.once(make)
+
+    PREPARED.append(make)
+    return once
 
 
 _kept: OrderedDict[str, Reading] = OrderedDict()

@@ -162,6 +162,10 @@ class Telling:
 
     def by_time(self) -> list[Placement]:
         """All placements, in order of time."""
+        return self._by_time
+
+    @cached_property
+    def _by_time(self) -> list[Placement]:
         key = self.view.clock.slot
         return sorted(self.view.placements, key=lambda p: (key(p.start), p.request, p.session))
 
