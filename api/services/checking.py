@@ -34,12 +34,13 @@ class Held:
 
 
 def held_between(session: Session, publication: Publication, start: int, end: int) -> list[Held]:
-    """The sessions of a publication that begin between two minutes, in order of time."""
+    """The sessions of a publication that begin between two minutes with their crews, in order of
+    time; who has a seat is left out, as they may be many."""
     rows = session.exec(
         select(Engagement)
         .where(Engagement.publication == publication.id, Engagement.outcome != "cancelled")
         .where(Engagement.starts >= start, Engagement.starts < end)
-        .where(col(Engagement.kind).in_(("session", "crew", "seat")))
+        .where(col(Engagement.kind).in_(("session", "crew")))
         .order_by(col(Engagement.starts), col(Engagement.request), col(Engagement.id))
     ).all()
     return _together(session, rows)

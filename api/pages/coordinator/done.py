@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from api.json.unit import Asking, Transaction, Unit
 from api.pages.asking import Form, field
 from api.pages.coordinator.desk import OnDesk, calling, desk_page
 from api.pages.look import Look, look_of
+from api.pages.paging import cut
 from api.pages.render import go, own, page
 from api.problems import Problem
 from api.services import checking
@@ -27,27 +29,39 @@ from models.tables import PlaceRow, Publication, RequestRow, RoomRow, WeekRow
 from models.tables.base import now
 
 router = APIRouter(route_class=Unit)
+SHOWN = 40
+"""Sessions on one page."""
 
 
 @router.get("/weeks/{week}/done")
 def get_done(
-    request: Request, found: OnDesk, asking: Asking, session: Transaction, day: int = -1
+    request: Request,
+    found: OnDesk,
+    asking: Asking,
+    session: Transaction,
+    day: int = -1,
+    at: int = 1,
 ) -> Response:
-    """A day's sessions; the day that is on, or the last one."""
+    """A day's sessions; the day that is on, or the last one. Those of which nobody has said how
+    they went come first."""
     if found.publication is None:
         return desk_page(request, found, "desk/done.html", "close", listed=None)
     chosen = day if 0 <= day < found.week.days else _today(found.week)
     minutes = Minutes(calendar_of(found.week))
     start, end = (minutes.of_slot(s) for s in minutes.clock.day_starts[chosen : chosen + 2])
     held = checking.held_between(session, found.publication, start, end)
+    held.sort(key=lambda one: one.row.outcome != "open")
+    shown = cut(held, at, SHOWN)
     moment = int(now().timestamp()) // 60
-    people = {member.person for one in held for member in one.crew if member.person}
+    people = {member.person for one in shown.rows for member in one.crew if member.person}
     return desk_page(
         request,
         found,
         "desk/done.html",
         "close",
-        listed=_rows(session, found.week, held),
+        listed=_rows(session, found.week, shown.rows),
+        shown=shown,
+        unsaid=sum(1 for one in held if one.row.outcome == "open"),
         day=chosen,
         days=_days(found, look_of(request)),
         minute=moment,
@@ -76,7 +90,7 @@ def _clock(week: WeekRow, minute: int) -> str:
     return minutes.clock.time(minutes.slot_at(minute))[11:16]
 
 
-def _rows(session: Session, week: WeekRow, held: list[Held]) -> list[tuple[Held, str, str]]:
+def _rows(session: Session, week: WeekRow, held: Sequence[Held]) -> list[tuple[Held, str, str]]:
     """(session, its name, where it is)."""
 
     def names(table: Any, ids: set[str | None]) -> dict[str, str]:

@@ -58,11 +58,11 @@ def begun(read: Reading) -> int:
 def days_ahead(read: Reading, language: Language) -> list[tuple[str, str]]:
     """(ISO date, what it is called) of the days that are not over."""
     telling = read.plainly(language)
-    clock = telling.view.clock
+    clock, moment = telling.view.clock, begun(read)
     return [
         ((clock.first_day + timedelta(days=i)).isoformat(), telling.weekday(_day(telling, i)))
         for i in range(read.week.calendar.days)
-        if clock.day_starts[i + 1] > begun(read)
+        if clock.day_starts[i + 1] > moment
     ]
 
 
@@ -72,12 +72,12 @@ def _day(telling: Telling, index: int) -> date:
 
 def absences(read: Reading, language: Language, person: str) -> list[Option]:
     """What somebody can be away from: each task that is ahead, each day with one, the rest."""
-    telling = read.plainly(language)
+    telling, moment = read.plainly(language), begun(read)
     ahead = [
         placed
         for placed in telling.by_time()
         if any(a.person == person for a in placed.crew)
-        and telling.view.clock.slot(placed.start) >= begun(read)
+        and telling.view.clock.slot(placed.start) >= moment
     ]
     found = [
         Option(
@@ -104,14 +104,14 @@ def running(read: Reading, language: Language, day: str) -> list[Option]:
     """What takes place on a day and could last longer than planned."""
     telling = read.plainly(language)
     view = telling.view
-    placed = [p for p in telling.by_time() if p.start.startswith(day)]
+    moment = begun(read)
+    placed = [p for p in telling.by_time() if p.start.startswith(day) and view.span(p)[1] >= moment]
     return [
         Option(
             _value("overran", "", p), view.requests[p.request].name or p.request, _when(telling, p)
         )
-        for p in placed
-        if view.span(p)[1] >= begun(read)
-    ][:SHOWN]
+        for p in placed[:SHOWN]
+    ]
 
 
 def _value(kind: str, person: str, placed: Placement) -> str:

@@ -28,6 +28,7 @@ from api.services.signing import Caller
 from matcher.explain.what_if import Shift, WhatIf
 from matcher.show.telling import Telling
 from models.tables import Job, Publication
+from models.week import Decision, Decisions
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/try")
 SECONDS = 60.0
@@ -56,6 +57,7 @@ def get_trials(
     telling = read.plainly(look_of(request).language)
     decided = wanted.standing_decisions(telling)
     people |= {target.person for _, _, target in decided if target.person is not None}
+    people |= {one.by for one in _all(read.week.decisions)} & set(telling.view.people)
     telling = _named(session, asking, found, telling, people)
     return desk_page(
         request,
@@ -70,6 +72,10 @@ def get_trials(
         pledges=finding.pledges(session, asking, found.week, q) if q else [],
         requests=finding.requests(session, asking, found.week, q) if q else [],
     )
+
+
+def _all(decided: Decisions) -> tuple[Decision, ...]:
+    return (*decided.pins, *decided.bans, *decided.locks)
 
 
 def _named(
@@ -91,6 +97,11 @@ def get_request(
         raise Problem("not-found", id)
     placed = wanted.happenings(read, telling.lang, id)
     people = {person for one in placed for person, _ in (*one.crew, *one.others)}
+    theirs = [one for one in _all(read.week.decisions) if one.target.request == id]
+    people |= {one.target.person for one in theirs if one.target.person is not None}
+    people |= {one.by for one in theirs} & set(telling.view.people)
+    called = calling(session, asking, found, people)
+    telling = telling.knowing({**telling.names, **{id: called(id) for id in people}})
     return desk_page(
         request,
         found,
@@ -112,7 +123,7 @@ def get_request(
             if target.request == id
         ],
         whole=wanted.target(request=id),
-        called=calling(session, asking, found, people),
+        called=called,
     )
 
 

@@ -228,7 +228,7 @@ def standing_decisions(telling: Telling) -> list[tuple[str, str, Target]]:
             telling.say(*WORDS[kind])
             + telling.say("：", ": ")
             + target_in_words(telling.view, one.target, telling.lang, telling.name)
-            + telling.say(f"（{one.by}）", f" ({one.by})"),
+            + telling.say(f"（{telling.name(one.by)}）", f" ({telling.name(one.by)})"),
             one.target,
         )
         for kind, listed in (("pin", decided.pins), ("ban", decided.bans), ("lock", decided.locks))
