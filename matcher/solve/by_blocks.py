@@ -11,11 +11,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from math import inf
+from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form, Matrix
+from matcher.solve.aim import whole
 from matcher.solve.days import Days
 from matcher.solve.engine import Floats
 from matcher.solve.ladder import choose
@@ -31,6 +34,9 @@ Bools = NDArray[np.bool_]
 
 SHARE = 0.25
 """Of a limited time, the share that the light tiers may take; of the rest, that of choosing μ."""
+PASSES = (4_000, 20_000)
+"""Steps of PDLP for first and for better prices: fixed numbers, so that it ends the same way
+again."""
 LAST = 4.0
 """Seconds before the end at which no more prices are sought: reading them off takes that long."""
 
@@ -50,7 +56,14 @@ class _ByBlocks:
         self.search, self.owner, self.block, self.days = search, owner, block, days
         self.matrix = search.engine.matrix
         self.start = start
+        self.prices: SimpleQueue[Floats] = SimpleQueue()
+        """Found, and not read yet."""
+        self.most_light: list[float] = []
+        """Of the light tiers, each given the most of those before."""
+        self.most_summed: list[float] = []
+        """Of the first heavy tier, the first two weighed, …, given what the light ones have."""
         self._part()
+        search.known = self._known
 
     def run(self) -> None:
         """The light tiers; then μ, since it says what to improve; then the plan and its bounds."""
@@ -61,9 +74,10 @@ class _ByBlocks:
             self._choose()
             self._part()
         with ThreadPoolExecutor(1) as beside:
-            price = beside.submit(self._prices)
+            pricing = beside.submit(self._price)
             self._improve()
-            self._bound(price.result())
+            pricing.result()
+        self._bound()
         self._settle()
 
     def _part(self) -> None:
@@ -85,8 +99,7 @@ class _ByBlocks:
         watch = search.watch.part(SHARE)
         decided = search.engine.decided
         lights = Lights(self.matrix, self.owner, decided, self.light, watch)
-        for aim, most in zip(self.light, lights.settle(then), strict=False):
-            self.search.most[aim.tier.name] = most
+        self.most_light = lights.settle(then)
         search.steps += 1
         joined = lights.joined(self._here(), then)
         if joined is not None:
@@ -109,11 +122,15 @@ class _ByBlocks:
         blocks = np.unique(self.block)
         near: list[Near] = [partial(self._block, b) for b in blocks]
         near += [partial(self.days, day) for day in range(self.days.count)]
-        sweep = Sweep(self.matrix, near, len(blocks), search.watch, search.offer)
+        sweep = Sweep(self.matrix, near, len(blocks), search.watch, self._found)
         sweep.begin(self._here(), search.engine.decided, aim)
         search.offer(sweep.x)
         sweep.run(aim)
         search.steps += sweep.steps
+
+    def _found(self, x: Floats) -> None:
+        self._bound()
+        self.search.offer(x)
 
     def _block(self, number: int, _: Floats) -> Bools:
         found: Bools = self.block == number
@@ -135,27 +152,46 @@ class _ByBlocks:
         names = [tier.name for tier in self.search.policy.tiers]
         return dict(zip(names, self.search.values(), strict=True))
 
-    def _prices(self) -> Floats | None:
-        """Prices of all rows and of the light tiers, that bound the first heavy one."""
-        left = self.search.watch.left()
-        seconds = None if left is None else left - LAST
-        if not self.heavy or (seconds is not None and seconds <= 0):
-            return None
-        return prices(self._floors(), self._sum(1), seconds)
+    def _price(self) -> None:
+        """Prices of all rows and of the light tiers, that bound the first heavy one: soon, then
+        well."""
+        for passes in PASSES:
+            left = self.search.watch.left()
+            seconds = None if left is None else left - LAST
+            if not self.heavy or (seconds is not None and seconds <= 0):
+                return
+            price = prices(self._floors(), self._sum(1), seconds, passes)
+            if price is not None:
+                self.prices.put(price)
 
-    def _bound(self, price: Floats | None) -> None:
-        """Bounds of the heavy tiers, given all before them."""
-        if price is None:
-            return
-        matrix, values, search = self._floors(), self._values(), self.search
+    def _bound(self) -> None:
+        """What the heavy tiers can have at most, at prices not read yet."""
+        while not self.prices.empty():
+            price, matrix, search = self.prices.get(), self._floors(), self.search
+            sums = [self._sum(k + 1) for k in range(len(self.heavy))]
+            tops = [priced(matrix, form, price) for form in sums]
+            before = self.most_summed or [inf] * len(tops)
+            self.most_summed = [min(two) for two in zip(tops, before, strict=True)]
+            if "good" in search.goals:
+                good = priced(matrix, search.goals["good"], price)
+                known = search.ladder.most_good
+                least = good if known is None else min(known, good)
+                search.ladder = replace(search.ladder, most_good=least)
+
+    def _known(self, values: list[int]) -> dict[str, float]:
+        """Bounds of a plan's tiers, each given all before at this plan's values."""
+        names = [tier.name for tier in self.search.policy.tiers]
+        value = dict(zip(names, values, strict=True))
+        bounds: dict[str, float] = {}
+        for aim, most in zip(self.light, self.most_light, strict=False):
+            bounds[aim.tier.name] = most
+            if value[aim.tier.name] < whole(most, aim.scale):
+                break  # those behind are bounded under more of this one than the plan has
         reached = 0.0
-        for k, (weight, aim) in enumerate(zip(STEPS, self.heavy, strict=False)):
-            most = priced(matrix, self._sum(k + 1), price)
-            self.search.most[aim.tier.name] = (most - reached) / weight
-            reached += weight * values[aim.tier.name] / aim.scale
-        if "good" in search.goals:
-            good = priced(matrix, search.goals["good"], price)
-            search.ladder = replace(search.ladder, most_good=good)
+        for weight, aim, most in zip(STEPS, self.heavy, self.most_summed, strict=False):
+            bounds[aim.tier.name] = (most - reached) / weight
+            reached += weight * value[aim.tier.name] / aim.scale
+        return bounds
 
     def _settle(self) -> None:
         self.search.results = list(self.search.standing())

@@ -22,7 +22,7 @@ percent at most."""
 CLOSE = 1e-4
 """Relative gap at which PDLP stops."""
 PASSES = 20_000
-"""Steps after which it stops at the latest: a fixed number, so that it ends the same way again."""
+"""Steps after which it stops at the latest, unless told otherwise."""
 
 
 def under(matrix: Matrix, floors: list[AtLeast]) -> Matrix:
@@ -49,7 +49,9 @@ def under(matrix: Matrix, floors: list[AtLeast]) -> Matrix:
     )
 
 
-def prices(matrix: Matrix, form: Form, seconds: float | None) -> Floats | None:
+def prices(
+    matrix: Matrix, form: Form, seconds: float | None, passes: int = PASSES
+) -> Floats | None:
     """A price for each row, nearly the relaxation's own; None if time ran out before any.
 
     Rows of the rules in :data:`LOOSE` have no price.
@@ -70,7 +72,7 @@ def prices(matrix: Matrix, form: Form, seconds: float | None) -> Floats | None:
     )
     objective = Form(form.columns, form.coefs * column_scale[form.columns], form.offset)
     model = Engine(scaled).model(objective, [], integer=False, without=LOOSE)
-    parameters = mathopt.SolveParameters(time_limit=limit(seconds), iteration_limit=PASSES)
+    parameters = mathopt.SolveParameters(time_limit=limit(seconds), iteration_limit=passes)
     closeness = parameters.pdlp.termination_criteria.simple_optimality_criteria
     closeness.eps_optimal_relative = closeness.eps_optimal_absolute = CLOSE
     parameters.pdlp.num_threads = 1

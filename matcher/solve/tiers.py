@@ -111,9 +111,9 @@ class Search:
     floors: list[AtLeast] = field(default_factory=list)
     by_sum: list[Aim] = field(default_factory=list)
     """Tiers settled by sum: their rows stay out of the program."""
-    most: dict[str, float] = field(default_factory=dict)
-    """What a tier not yet settled can have at most given those before, by its name, where more is
-    known than the bounds of the columns."""
+    known: Callable[[list[int]], dict[str, float]] = lambda values: {}
+    """What tiers not yet settled can have at most, by name, given those before at these values,
+    where more is known than the bounds of the columns."""
     waiting: list[tuple[Aim, int]] = field(default_factory=list)
     """Light tiers promised the relaxation's bound, with that bound."""
 
@@ -550,10 +550,11 @@ class Search:
     def standing(self) -> tuple[TierResult, ...]:
         """All tiers of the plan at hand: as settled, or under the bounds of the columns."""
         values = self.values()
+        more = self.known(values)
         known = list(self.results)
         promised = [bound for _, bound in self.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
-            most = min(self.highest(self.form(tier)), self.most.get(tier.name, inf))
+            most = min(self.highest(self.form(tier)), more.get(tier.name, inf))
             highest = whole(most, tier_scale(tier))
             if promised:
                 highest = promised.pop(0)

@@ -8,9 +8,8 @@ import pytest
 from matcher.encode import encode
 from matcher.options import build_options
 from matcher.program import Form, Matrix, Program
-from matcher.solve import rough
-from matcher.solve.engine import Engine
-from matcher.solve.rough import priced, prices
+from matcher.solve.engine import AtLeast, Engine
+from matcher.solve.rough import priced, prices, under
 from tests import tiny
 
 
@@ -48,10 +47,9 @@ def test_pdlp_finds_nearly_the_prices_of_the_relaxation() -> None:
     assert priced(matrix, form, found) == pytest.approx(8, rel=1e-3)
 
 
-def test_prices_that_are_not_yet_right_bound_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rough, "PASSES", 1)
+def test_prices_that_are_not_yet_right_bound_all_the_same() -> None:
     matrix, form = knapsack()
-    found = prices(matrix, form, None)
+    found = prices(matrix, form, None, passes=1)
     assert found is not None
     assert priced(matrix, form, found) > 8.1  # far from right, and never too low
 
@@ -67,3 +65,13 @@ def test_no_prices_give_a_bound_below_the_best(seed: int) -> None:
     for _ in range(20):
         price = drawn.normal(size=len(matrix.row_lower)) * drawn.choice([0.0, 1.0, 10.0])
         assert priced(matrix, form, price) >= best.value - 1e-9
+
+
+def test_rows_on_top_are_priced_too() -> None:
+    matrix, form = knapsack()
+    bounded = under(matrix, [AtLeast(Form.of([1], [2.0], 1.0), 2.0)])  # 2b + 1 ≥ 2: b ≥ 1/2
+    found = prices(bounded, form, None)
+    assert found is not None
+    assert len(found) == len(matrix.row_lower) + 1
+    # b = 1/2 takes 1.5 of x's 3; c = 1 takes 1; a has 0.25: 2 + 3 + 1.25.
+    assert priced(bounded, form, found) == pytest.approx(6.25, rel=1e-3)
