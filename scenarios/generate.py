@@ -15,6 +15,7 @@ from models.policy import BudgetCap, Caps, Policy
 from models.time import Calendar
 from models.week import Decisions, History, Week
 from scenarios.generator import activities, needs, people, projects, rooms, rota, supply
+from scenarios.generator.city import city, districts
 from scenarios.generator.draw import Draw, Grid
 from scenarios.generator.history import draw_history
 from scenarios.generator.places import build_town
@@ -54,11 +55,21 @@ def of_shape(shape: Shape, seed: int, name: str = "generated", later: int = 0) -
     bookings and enrolments are drawn anew, and so are those who withdraw and the history.
     """
 
+    if shape.districts > 1:
+        parts = enumerate(districts(shape))
+        whole = city([_district(one, seed, f"/{k}" if k else "", later) for k, one in parts], name)
+        return whole.model_copy(update={"name": f"生成的一周（种子 {seed}）"})
+    return _district(shape, seed, "", later).model_copy(update={"id": name})
+
+
+def _district(shape: Shape, seed: int, which: str, later: int) -> Week:
+    """A week of one district; ``which`` tells its draws from those of others."""
+
     def draw(part: str) -> Draw:
-        return Draw(seed, part)
+        return Draw(seed, f"{part}{which}")
 
     def anew(part: str) -> Draw:
-        return Draw(seed, f"{part}@{later}" if later else part)
+        return draw(f"{part}@{later}" if later else part)
 
     grid = Grid(shape)
     town = build_town(draw("places"), shape)
@@ -94,7 +105,7 @@ def of_shape(shape: Shape, seed: int, name: str = "generated", later: int = 0) -
     withdrawing = anew("withdrawn")
     gone = [r.id for r in requests if r.kind != "activity" and withdrawing.chance(shape.withdrawn)]
     return Week(
-        id=name,
+        id="generated",
         name=f"生成的一周（种子 {seed}）",
         calendar=Calendar(
             start=shape.start, time_zone=shape.time_zone, slot_minutes=shape.slot_minutes

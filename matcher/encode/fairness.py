@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matcher.encode.affinity import suits
 from matcher.encode.model import Model
+from matcher.options.index import Index
 from matcher.program import Form
 from models.demand import Request
 from models.policy import Fairness
@@ -45,13 +46,13 @@ class _Groups:
         names: dict[Key, int] = {}
         if fairness.measure == "served":
             for entry in model.index.week.history.past:
-                key = self._of_entry(entry)
+                key = group_of_entry(model.index, fairness, entry)
                 if key is not None:
                     decay = (fairness.decay_percent / 100) ** entry.weeks_ago
                     self.asked[key] += decay * entry.asked
                     self.past[key] += decay * entry.served_milli / 1000
         for number in self._counting():
-            key = self._of_request(model.index.requests[number])
+            key = group_of_request(model.index, fairness, model.index.requests[number])
             if key is not None:
                 u = fairness.weights.get(model.index.requests[number].kind, 0)
                 self.asked[key] += u
@@ -108,38 +109,41 @@ class _Groups:
         windows += [w for session in request.sessions for w in session.windows]
         return any(max(a, early) < min(b, late) for a, b in (clock.span(w) for w in windows))
 
-    def _of_request(self, request: Request) -> Key | None:
-        index = self.model.index
-        home = index.place_of[request.household or request.place]
-        match self.fairness.grouping:
-            case "house-group":
-                return _place(int(index.ways.group[home]))
-            case "community":
-                return _place(int(index.ways.community[home]))
-            case "household":
-                return request.household
-            case "care":
-                return request.care
-            case "request":
-                return request.id
 
-    def _of_entry(self, entry: PastAsk) -> Key | None:
-        ways, places = self.model.index.ways, self.model.index.place_of
-        match self.fairness.grouping:
-            case "house-group":
-                if entry.group is not None:
-                    return places[entry.group]
-                home = entry.household
-                return _place(int(ways.group[places[home]])) if home is not None else None
-            case "community":
-                home = entry.group or entry.household
-                return _place(int(ways.community[places[home]])) if home is not None else None
-            case "household":
-                return entry.household
-            case "care":
-                return entry.care
-            case "request":
-                return entry.request
+def group_of_request(index: Index, fairness: Fairness, request: Request) -> Key | None:
+    """The group that a request's share counts for; None: for none."""
+    home = index.place_of[request.household or request.place]
+    match fairness.grouping:
+        case "house-group":
+            return _place(int(index.ways.group[home]))
+        case "community":
+            return _place(int(index.ways.community[home]))
+        case "household":
+            return request.household
+        case "care":
+            return request.care
+        case "request":
+            return request.id
+
+
+def group_of_entry(index: Index, fairness: Fairness, entry: PastAsk) -> Key | None:
+    """The same for what was asked in the weeks before."""
+    ways, places = index.ways, index.place_of
+    match fairness.grouping:
+        case "house-group":
+            if entry.group is not None:
+                return places[entry.group]
+            home = entry.household
+            return _place(int(ways.group[places[home]])) if home is not None else None
+        case "community":
+            home = entry.group or entry.household
+            return _place(int(ways.community[places[home]])) if home is not None else None
+        case "household":
+            return entry.household
+        case "care":
+            return entry.care
+        case "request":
+            return entry.request
 
 
 def _place(number: int) -> int | None:

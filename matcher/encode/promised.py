@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matcher.encode import kept
 from matcher.encode.model import Model
+from matcher.options.index import Index
 from models.items import Placement, Seat
 
 Ints = NDArray[np.int64]
@@ -35,11 +36,12 @@ def _day(model: Model, slot: int) -> int:
     return max(0, model.index.clock.day(slot))
 
 
-def _requester(model: Model, name: str) -> str:
-    number = model.index.request_of.get(name)
+def requester(index: Index, name: str) -> str:
+    """Whom a broken promise to a request concerns, whether or not the request is still there."""
+    number = index.request_of.get(name)
     if number is None:
         return name
-    request = model.index.requests[number]
+    request = index.requests[number]
     return request.household or request.organisation or name
 
 
@@ -49,7 +51,7 @@ def _placements(model: Model) -> list[Promise]:
     found = []
     for p in index.week.history.promises.placements:
         day = _day(model, index.clock.slot(p.start))
-        asks = _requester(model, p.request)
+        asks = requester(index, p.request)
         found.append(Promise(kept.placement_kept(model, p), (asks,), day))
         for member in p.crew:
             home = (p.request, p.session) in at_home
@@ -64,7 +66,7 @@ def _seats(model: Model) -> list[Promise]:
     for seat in index.week.history.promises.seats:
         number = index.request_of.get(seat.request)
         people = index.requests[number].people if number is not None else ()
-        parties = people or (_requester(model, seat.request),)
+        parties = people or (requester(index, seat.request),)
         found.append(Promise(kept.seat_kept(model, seat), parties, _seat_day(model, seat)))
     return found
 
@@ -89,5 +91,5 @@ def _flows(model: Model) -> list[Promise]:
     for key, amount in kept.handovers(promised).items():
         at = min(index.clock.slot(f.at) for f in promised if (f.request, f.line, f.pledge) == key)
         columns = kept.flow_reaches(model, key, amount, "promises")
-        found.append(Promise(columns, (_requester(model, key[0]),), _day(model, at)))
+        found.append(Promise(columns, (requester(index, key[0]),), _day(model, at)))
     return found

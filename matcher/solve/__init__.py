@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import version
 from math import floor
 
 import numpy as np
@@ -16,8 +14,8 @@ from matcher.encode import Model, encode
 from matcher.goals import GOALS, tier_values
 from matcher.options import build_options
 from matcher.progress import Progress
-from matcher.rules import RULES
 from matcher.rules.view import View
+from matcher.solve.apart import Apart
 from matcher.solve.blocks import by_community, owners
 from matcher.solve.by_blocks import search_by_blocks
 from matcher.solve.clock import Stopwatch
@@ -26,20 +24,21 @@ from matcher.solve.days import Days
 from matcher.solve.dealing import deal
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
+from matcher.solve.judged import broken, judge, memory_mb, versions, with_run
+from matcher.solve.ladder import Choosing, choose
 from matcher.solve.leap import COLUMNS, is_crowded
+from matcher.solve.parts import LEAST, cut
 from matcher.solve.reasons import unmet_requests
 from matcher.solve.supply import Supply
 from matcher.solve.tiers import Infeasible, NoPlan, Search
 from models.items import Commitments
-from models.plan import Plan, PlanFile, Run
+from models.plan import Plan, PlanFile
 from models.week import Week
 
 __all__ = ["solve"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[Progress], None]
-PROVEN = 1e-4
-"""Gap up to which a plan is called proven."""
 TELLING = 6.0
 """At least so many times as long as a plan took to report, the search goes on before the next."""
 SLOW = 0.3
@@ -48,10 +47,8 @@ LAST = 2.0
 """Where it does, at least so many times as long is left for the last one."""
 SPREAD = 60_000
 """Columns from which a week of several communities is solved community by community."""
-
-
-class BrokenPlan(AssertionError):
-    """The optimiser made a plan that breaks a rule: a defect of the program, never of the input."""
+MANY = 20_000
+"""Requests from which a week may hold parts that are worth solving apart."""
 
 
 def solve(
@@ -76,29 +73,58 @@ def solve(
     TimeoutError
         The clock ran out before any plan was found (only possible with pins or locks).
     """
-    return _Solver(week, seconds, seed, report).run()
+    watch = stopwatch(week, seconds)
+    if len(week.requests) >= MANY:
+        seeded = week if seed is None else with_seed(week, seed)
+        found = cut(seeded, LEAST)
+        if len(found.weeks) > 1:
+            return Apart(week, seeded.policy, found, watch, report).run()
+    return Solver(week, watch, seed, report).run()
 
 
-class _Solver:
+def stopwatch(week: Week, seconds: float | None) -> Stopwatch:
+    """The time there is: what is asked for, or the policy's, or no limit."""
+    limit = seconds if seconds is not None else week.policy.seconds
+    # What is found at the last moment must still be counted, judged and written.
+    return Stopwatch(None if limit is None else limit - min(1.0, 0.1 * limit))
+
+
+def with_seed(week: Week, seed: int) -> Week:
+    """The week with another seed for settling ties."""
+    return week.model_copy(update={"policy": week.policy.model_copy(update={"seed": seed})})
+
+
+class Solver:
+    """Solves a week as one; a point and its certificate are in ``search`` at any time."""
+
     def __init__(
-        self, week: Week, seconds: float | None, seed: int | None, report: Report | None
+        self,
+        week: Week,
+        watch: Stopwatch,
+        seed: int | None = None,
+        report: Report | None = None,
+        choosing: Choosing = choose,
     ) -> None:
+        """``choosing``: how the weight of fairness is found."""
         self.original = week
-        if seed is not None:
-            policy = week.policy.model_copy(update={"seed": seed})
-            week = week.model_copy(update={"policy": policy})
-        self.week = week
-        limit = seconds if seconds is not None else week.policy.seconds
-        # What is found at the last moment must still be counted, judged and written.
-        self.limit = None if limit is None else limit - min(1.0, 0.1 * limit)
-        self.watch = Stopwatch(self.limit)
+        self.week = week if seed is None else with_seed(week, seed)
+        self.watch = watch
+        self.limit = watch.limit
         self.report = report
+        self.choosing = choosing
         self.told: Floats | None = None
         """The point whose plan was reported last."""
         self.quiet = 0.0
         """Seconds of the watch before which no further plan is made ready to be reported."""
 
     def run(self) -> PlanFile:
+        """The plan, proven or the best until the clock."""
+        self.begin()
+        self.proceed()
+        return self.file()
+
+    def begin(self) -> None:
+        """Build the program, and find a first point by hand."""
         self.model: Model = encode(build_options(self.week))
         engine = Engine(self.model.program.matrix(), decided=self.model.decided)
         self.search = Search(
@@ -108,15 +134,18 @@ class _Solver:
             exact=self._exact,
             watch=self.watch,
             on_better=self._better,
+            choosing=self.choosing,
             x=self._by_hand(engine),
         )
+
+    def proceed(self) -> None:
+        """Settle all tiers."""
         try:
             if self.search.x is not None:
                 self._better()
             self._run()
         except Infeasible:
             raise explain(self.week, self.watch) from None
-        return self._file()
 
     def _run(self) -> None:
         matrix = self.search.engine.matrix
@@ -132,7 +161,7 @@ class _Solver:
         """The greedy plan as a point to start from, with tasks dealt out anew where few people are
         wanted, or handed on in a crowded week; None if it misses a pin or lock."""
         content = greedy(self.week).content
-        if self._broken(content) is not None:
+        if broken(self.week, content) is not None:
             return None
         x = np.zeros(self.model.program.size)
         for column, value in insert(self.model, content).items():
@@ -140,7 +169,7 @@ class _Solver:
         fewest = "fewest-people" in self.model.program.goals
         if is_crowded(engine) or (fewest and engine.size >= COLUMNS):
             dealt = deal(self.model, x, self.watch, fewest=fewest)
-            is_sound = self._broken(extract(self.model, dealt)) is None
+            is_sound = broken(self.week, extract(self.model, dealt)) is None
             if is_sound and self._exact(dealt, 0) >= self._exact(x, 0):
                 return dealt
         return x
@@ -172,7 +201,7 @@ class _Solver:
         """The plan at hand, for those who watch. In a district each takes seconds to be judged and
         written: the rest is left to the search."""
         begun = self.watch.seconds()
-        file = self._file()
+        file = self.file()
         self.told = self.search.x
         now = self.watch.seconds()
         cost = now - begun
@@ -190,14 +219,13 @@ class _Solver:
     def supply(self) -> Supply:
         return Supply(self.model)
 
-    def _file(self) -> PlanFile:
+    def file(self) -> PlanFile:
+        """The plan at hand, judged. Raises :class:`NoPlan`."""
         search = self.search
         if search.x is None:
             raise NoPlan
         content = extract(self.model, search.x)
-        broken = self._broken(content)
-        if broken is not None:
-            raise BrokenPlan(broken)
+        judge(self.week, content)
         plan = Plan(
             week=self.original.id,
             input_hash=self.input_hash,
@@ -209,17 +237,9 @@ class _Solver:
             tiers=search.standing(),
             dial=search.ladder.dial,
             price_of_fairness=self._price(content),
-            versions={name: version(name) for name in ("ortools", "numpy")},
+            versions=versions(),
         )
-        proven = plan.gap <= PROVEN
-        run = Run(
-            status="OPTIMAL" if proven else "FEASIBLE",
-            seconds=round(self.watch.seconds(), 3),
-            peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-            steps=search.steps,
-            ended_by="proof" if proven else "clock" if self.watch.over() else "limit",
-        )
-        return PlanFile(plan=plan, hash=plan.content_hash(), run=run)
+        return with_run(plan, self.watch, search.steps, memory_mb())
 
     def _price(self, content: Commitments) -> tuple[int, int] | None:
         """Good given up for fairness, in thousandths: at least, at most; None: not known."""
@@ -229,11 +249,3 @@ class _Solver:
             return None
         here = floor(1000 * GOALS["good"].value(View(self.week, content)))
         return 0, max(0, floor(1000 * self.search.ladder.most_good) - here)
-
-    def _broken(self, content: Commitments) -> str | None:
-        """The first rule that a plan breaks, in words."""
-        view = View(self.week, content)
-        for rule in RULES:
-            for violation in rule.violations(view):
-                return f"{violation.rule}: {violation.en}"
-        return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import floor, isfinite
 
 from matcher.program import Form
@@ -30,6 +31,19 @@ class Aim:
         unit = min(self.scale, 1000)
         form = Form(self.form.columns, self.form.coefs * unit, self.form.offset * unit)
         return AtLeast(form, value * unit / self.scale)
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """What was proven of a tier, before it is counted in whole numbers."""
+
+    most: float
+    """The form's bound, given that the tiers before are at least at the plan's values."""
+    most_of_sum: float | None = None
+    """Where it was read off a sum of tiers: the bound of Σ weight·form, given the same of those
+    tiers before that are not in the sum."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Tier → its weight in that sum."""
 
 
 def whole(value: float, scale: int) -> int:

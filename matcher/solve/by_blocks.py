@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form, Matrix
-from matcher.solve.aim import whole
+from matcher.solve.aim import Ceiling, whole
 from matcher.solve.days import Days
 from matcher.solve.engine import Floats
-from matcher.solve.ladder import choose
 from matcher.solve.lights import Lights
 from matcher.solve.rough import priced, prices, under
 from matcher.solve.shares import Shares
@@ -110,7 +109,8 @@ class _ByBlocks:
         shares = Shares(self.matrix, self.block, self._here(), search.watch.part(SHARE))
         good, fair = search.goals["good"], search.goals["fairness"]
         search.ladder = replace(
-            choose(shares.all_best, good, fair, search.policy.fairness), most_good=None
+            search.choosing(shares.all_best, good, fair, search.policy.fairness, None),
+            most_good=None,
         )
 
     def _improve(self) -> None:
@@ -194,5 +194,21 @@ class _ByBlocks:
         return bounds
 
     def _settle(self) -> None:
-        self.search.results = list(self.search.standing())
-        self.search.on_better()
+        search = self.search
+        most = self._known(search.values())
+        summed = dict(zip((aim.tier.name for aim in self.heavy), self.most_summed, strict=False))
+        weights: dict[str, float] = {}
+        for weight, aim in zip(STEPS, self.heavy, strict=False):
+            weights[aim.tier.name] = weight
+            search.ceilings[aim.tier.name] = Ceiling(
+                min(search.highest(aim.form), most.get(aim.tier.name, inf)),
+                summed.get(aim.tier.name),
+                dict(weights) if aim.tier.name in summed else {},
+            )
+        for aim in search.aims():
+            if aim.tier.name not in search.ceilings:
+                known = most.get(aim.tier.name, inf)
+                ceiling = Ceiling(min(search.highest(aim.form), known))
+                search.ceilings[aim.tier.name] = ceiling
+        search.results = list(search.standing())
+        search.on_better()

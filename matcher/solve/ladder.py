@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -27,12 +27,36 @@ class Ladder:
         return replace(lower, dial=(*self.dial, *lower.dial))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the relaxation answered: of one week, or of parts of it, added up."""
+
+    most: float
+    """Good at the most."""
+    kept: tuple[tuple[float, float], ...]
+    """(Good, fairness) at each step, the largest μ first."""
+    shares: bool
+    """Whether there is anything to be shared out fairly."""
+
+    @staticmethod
+    def together(answers: Sequence[Asked]) -> Asked:
+        """The answer of a week whose parts share nothing: all that is asked is a sum over them."""
+        return Asked(
+            most=sum(one.most for one in answers),
+            kept=tuple(
+                (sum(good for good, _ in step), sum(fair for _, fair in step))
+                for step in zip(*(one.kept for one in answers), strict=True)
+            ),
+            shares=any(one.shares for one in answers),
+        )
+
+
+Best = Callable[[list[Form]], list[Relaxed] | None]
+Choosing = Callable[[Best, Form, Form, Fairness, int | None], Ladder]
+
+
 def choose(
-    best: Callable[[list[Form]], list[Relaxed] | None],
-    good: Form,
-    fair: Form,
-    fairness: Fairness,
-    below: int | None = None,
+    best: Best, good: Form, fair: Form, fairness: Fairness, below: int | None = None
 ) -> Ladder:
     """The largest step of the ladder (below a given one) at which the relaxation keeps enough of
     Good.
@@ -40,24 +64,42 @@ def choose(
     ``best`` answers several forms at once, or None without time. Then, or where nothing is to be
     shared out, it is the lowest step.
     """
-    lowest = fairness.ladder[0]
     if len(fairness.ladder) == 1 or not len(fair.columns):
-        return Ladder(lowest)
-    steps = [mu for mu in sorted(fairness.ladder, reverse=True) if below is None or mu < below]
-    weighed = [Form.total([(1.0, good), (float(mu), fair)]) for mu in steps if mu != 0]
+        return Ladder(fairness.ladder[0])
+    return settle(ask(best, good, fair, fairness, below), fairness, below)
+
+
+def steps_of(fairness: Fairness, below: int | None) -> list[int]:
+    """The steps of a ladder (below a given one), the largest first."""
+    return [mu for mu in sorted(fairness.ladder, reverse=True) if below is None or mu < below]
+
+
+def ask(
+    best: Best, good: Form, fair: Form, fairness: Fairness, below: int | None = None
+) -> Asked | None:
+    """What the relaxation keeps at every step (below a given one); None: no time."""
+    steps = steps_of(fairness, below)
+    shares = bool(len(fair.columns))
+    weighed = [Form.total([(1.0, good), (float(mu), fair)]) for mu in steps if mu != 0 and shares]
     answers = best([good, *weighed])
     if answers is None:
-        return Ladder(lowest)
-    most = answers[0].value
-    least = most * (1 - fairness.price_cap_permille / 1000)
+        return None
     # Without fairness, it is the first answer.
-    points = [*answers[1:], *([answers[0]] if 0 in steps else [])]
+    points = [answers[1 + k] if mu != 0 and shares else answers[0] for k, mu in enumerate(steps)]
+    kept = tuple((good.value(point.x), fair.value(point.x)) for point in points)
+    return Asked(answers[0].value, kept, shares)
+
+
+def settle(asked: Asked | None, fairness: Fairness, below: int | None = None) -> Ladder:
+    """The step that an answer allows; without one, the lowest."""
+    lowest = fairness.ladder[0]
+    if asked is None or not asked.shares:
+        return Ladder(lowest)
+    steps = steps_of(fairness, below)
+    least = asked.most * (1 - fairness.price_cap_permille / 1000)
     dial = []
-    for mu, point in zip(steps, points, strict=True):
-        kept = good.value(point.x)
-        dial.append(
-            DialStep(mu=mu, good=floor(1000 * kept), fairness=floor(1000 * fair.value(point.x)))
-        )
-        if kept >= least - 1e-6 * max(1.0, abs(least)):
-            return Ladder(mu, tuple(dial), most)
-    return Ladder(lowest, tuple(dial), most)
+    for mu, (good, fair) in zip(steps, asked.kept, strict=True):
+        dial.append(DialStep(mu=mu, good=floor(1000 * good), fairness=floor(1000 * fair)))
+        if good >= least - 1e-6 * max(1.0, abs(least)):
+            return Ladder(mu, tuple(dial), asked.most)
+    return Ladder(lowest, tuple(dial), asked.most)

@@ -31,13 +31,13 @@ import numpy as np
 
 from matcher.goals import tier_scale
 from matcher.program import Form
-from matcher.solve.aim import FINE, Aim, gap, reaches, whole
+from matcher.solve.aim import FINE, Aim, Ceiling, gap, reaches, whole
 from matcher.solve.blend import blend
 from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.cap import kept, share_kept
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
-from matcher.solve.ladder import Ladder, choose
+from matcher.solve.ladder import Choosing, Ladder, choose
 from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.solve.loose import loose_bound
 from matcher.solve.packing import as_packing, pack
@@ -75,6 +75,7 @@ SETTLED = (
     "floors",
     "by_sum",
     "_bounds",
+    "_summed",
     "_relaxed_rows",
     "_foreseen",
     "_sought",
@@ -107,6 +108,10 @@ class Search:
     results: list[TierResult] = field(default_factory=list)
     ladder: Ladder = field(default_factory=lambda: Ladder(0))
     """The weight of fairness, once its tier has come."""
+    choosing: Choosing = choose
+    """How that weight is found."""
+    ceilings: dict[str, Ceiling] = field(default_factory=dict)
+    """Tier → the most proven for it, for those settled."""
     steps: int = 0
     floors: list[AtLeast] = field(default_factory=list)
     by_sum: list[Aim] = field(default_factory=list)
@@ -114,13 +119,15 @@ class Search:
     known: Callable[[list[int]], dict[str, float]] = lambda values: {}
     """What tiers not yet settled can have at most, by name, given those before at these values,
     where more is known than the bounds of the columns."""
-    waiting: list[tuple[Aim, int]] = field(default_factory=list)
+    waiting: list[tuple[Aim, float]] = field(default_factory=list)
     """Light tiers promised the relaxation's bound, with that bound."""
 
     def __post_init__(self) -> None:
         self.large = self.engine.size >= LARGE
         self._bounds: dict[int, float] = {}
         """Tier number → bound by sum."""
+        self._summed: dict[int, tuple[float, dict[str, float]]] = {}
+        """Tier number → bound of the sum that ends with it, and what that weighs."""
         self._known: tuple[Floats, int, list[int]] | None = None
         self._relaxation: Relaxation | None = None
         self._relaxed_rows: list[AtLeast] = []
@@ -159,7 +166,7 @@ class Search:
     def _chosen(self, below: int | None) -> Ladder:
         goals, fairness = self.goals, self.policy.fairness
         best = self.relaxation().all_best
-        return choose(best, goals["good"], goals["fairness"], fairness, below)
+        return self.choosing(best, goals["good"], goals["fairness"], fairness, below)
 
     def _keeps_enough(self, engine: Engine) -> bool:
         """Whether the plan keeps the price cap, given the tiers before the one settled last
@@ -225,11 +232,11 @@ class Search:
             and not self.waiting
             and reaches(self.values()[number], whole(highest, this.scale))
         ):
-            self._settled(this, whole(highest, this.scale))
+            self._settled(this, highest)
             return
         if self.watch.over() and self.x is not None:
             self._settle_waiting()
-            self._settled(this, whole(highest, this.scale))
+            self._settled(this, highest)
             return
         if self.crowded and self.x is not None and not self.waiting:
             loose = loose_bound(self.engine.matrix, this.form, self._all_floors(), self.watch)
@@ -239,7 +246,7 @@ class Search:
                 highest = min(highest, self._leap(this, highest))
             reached = reaches(self.values()[number], whole(highest, this.scale))
             if reached or not in_time or self.watch.over():
-                self._settled(this, whole(highest, this.scale))
+                self._settled(this, highest)
                 return
         if self._is_least(this.tier):
             self._settle_waiting()
@@ -248,9 +255,9 @@ class Search:
         if self.large and self.is_light(this.form):
             relaxed = self._relaxed(this.form)
             if relaxed is not None:
-                bound = whole(min(relaxed, highest), this.scale)
-                self.waiting.append((this, bound))
-                self._relaxed_rows.append(this.row(bound))
+                most = min(relaxed, highest)
+                self.waiting.append((this, most))
+                self._relaxed_rows.append(this.row(whole(most, this.scale)))
                 if self._relaxation is not None:
                     self._relaxation.keep(self._relaxed_rows[-1])
                 return
@@ -261,13 +268,17 @@ class Search:
             value = self.values()[number]
             ceiling = max(value, whole(highest, this.scale))
             if self.watch.over() or gap(value, ceiling) <= TIGHT:
-                self._settled(this, ceiling, by_sum=True)
+                self._settled(this, highest, by_sum=True)
                 return
         self._settle_waiting()
         self._by_floors(this, highest)
 
-    def _settled(self, this: Aim, bound: int, by_sum: bool = False) -> None:
-        value = self.values()[len(self.results)]
+    def _settled(self, this: Aim, most: float, by_sum: bool = False) -> None:
+        number = len(self.results)
+        value, bound = self.values()[number], whole(most, this.scale)
+        self.ceilings[this.tier.name] = Ceiling(
+            most, *(self._summed.get(number, (None, {})) if by_sum else (None, {}))
+        )
         self.results.append(TierResult(name=this.tier.name, value=value, bound=max(value, bound)))
         if len(np.flatnonzero(this.form.dense(self.engine.size))):
             if by_sum:
@@ -292,7 +303,7 @@ class Search:
         outcome = None if rows else self._pack(this)
         if outcome is None:
             outcome = self._improve(this.form, rows, FINE / this.scale, nodes)
-        self._settled(this, whole(min(highest, outcome.bound), this.scale))
+        self._settled(this, min(highest, outcome.bound))
 
     def _pack(self, this: Aim) -> Outcome | None:
         """In a packing: what a few branching steps prove, or else a good plan to go on from."""
@@ -361,6 +372,7 @@ class Search:
             Form.total([(weight, aim.form) for weight, aim in terms[: len(pulled) + 1]])
         )
         bounds = []
+        names = [tier.name for tier in self.policy.tiers]
         for k in range(1, len(group) + 1):
             if self.watch.over():
                 bounds.append(ceiling if k == 1 else inf)
@@ -370,9 +382,11 @@ class Search:
             fine = min(4e-4, max(1e-6, summed[-1][0]))
             found = self._improve(objective, self.floors, fine).bound
             bounds.append(min(found, ceiling) if k == 1 else found)
+            weighed = {aim.tier.name: weight for weight, aim in summed}
+            self._summed[names.index(summed[-1][1].tier.name)] = (bounds[-1], weighed)
         while self.waiting:
             this, promised = self.waiting[0]
-            if self.values()[len(self.results)] < promised:
+            if self.values()[len(self.results)] < whole(promised, this.scale):
                 # The relaxation promised too much: settle what waits exactly, and sum again.
                 self._settle_waiting()
                 if not self.watch.over():
@@ -381,7 +395,6 @@ class Search:
             self.waiting.pop(0)
             self._settled(this, promised)
         values = self.values()
-        names = [tier.name for tier in self.policy.tiers]
         reached = 0.0
         for k, (weight, aim) in enumerate(terms):
             number = names.index(aim.tier.name)
@@ -428,17 +441,14 @@ class Search:
     def _settle_waiting(self) -> None:
         """Light tiers one by one, exactly; the first may be at its bound already."""
         while self.waiting:
-            this, bound = self.waiting.pop(0)
+            this, most = self.waiting.pop(0)
+            bound = whole(most, this.scale)
             if self.x is not None and self.values()[len(self.results)] >= bound:
-                self._settled(this, bound)
+                self._settled(this, most)
                 continue
             before = self.x
             outcome = self._improve(this.form, self._all_floors(), FINE / this.scale)
-            value = self.values()[len(self.results)]
-            ceiling = (
-                min(bound, whole(outcome.bound, this.scale)) if isfinite(outcome.bound) else bound
-            )
-            self._settled(this, max(value, ceiling))
+            self._settled(this, min(most, outcome.bound))
             self._restore(before)
             # What was promised to those behind rested on this one's bound.
             behind, self.waiting = self.waiting, []
@@ -520,7 +530,7 @@ class Search:
         rows = self._all_floors()
         raised = raise_least(self.engine, aim, rows, self.x, self.watch)
         outcome = self._take(raised.least, this.form)
-        self._settled(this, whole(min(outcome.bound, self.highest(this.form)), this.scale))
+        self._settled(this, min(outcome.bound, self.highest(this.form)))
         self._foreseen = raised.later if later else inf
 
     # --- bounds -------------------------------------------------------------------------------
@@ -552,7 +562,7 @@ class Search:
         values = self.values()
         more = self.known(values)
         known = list(self.results)
-        promised = [bound for _, bound in self.waiting]
+        promised = [whole(most, aim.scale) for aim, most in self.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
             most = min(self.highest(self.form(tier)), more.get(tier.name, inf))
             highest = whole(most, tier_scale(tier))

@@ -22,7 +22,6 @@ FAMILIES: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.10, ("elders",)),
 )
 NEWCOMERS = 0.4
-LEVELS = ("district", "sub-district", "community", "house-group", "building", "household")
 BUILDINGS_PER_GROUP = 5
 
 
@@ -53,7 +52,6 @@ class Town:
     """Building → its house group."""
     upper: list[Place]
     travel: list[TravelTime]
-    levels: tuple[str, ...]
     kinds: list[int]
     newcomers: list[bool]
     first: list[int]
@@ -105,55 +103,40 @@ class Town:
             Place(id=h.id, level="household", parent=h.building, newcomer=h.newcomer)
             for _, h in sorted(self.households.items())
         ]
-        within = dict(Geography.model_fields["within"].default)
-        if "city" in self.levels:
-            within["city"] = 90
         return Geography(
-            levels=self.levels,
             places=(*self.upper, *buildings, *homes),
-            within=within,
             travel=tuple(self.travel),
         )
 
 
 def build_town(draw: Draw, shape: Shape) -> Town:
-    """Communities lie on a ring in each district: two neighbours each, the others far away."""
-    per_district = shares(shape.communities, [1.0] * shape.districts)
-    upper: list[Place] = []
-    levels: tuple[str, ...] = LEVELS
-    if shape.districts > 1:
-        levels = ("city", *levels)
-        upper.append(Place(id="city", level="city"))
+    """One district; its communities lie on a ring: two neighbours each, the others far away."""
+    count = shape.communities
+    halves = 2 if count > 7 else 1
+    upper = [Place(id="D01", level="district")]
+    upper.extend(
+        Place(id=f"S01{half + 1}", level="sub-district", parent="D01") for half in range(halves)
+    )
     neighbours: list[tuple[int, ...]] = []
     travel: list[TravelTime] = []
-    for d, count in enumerate(per_district):
-        district = f"D{d + 1:02d}"
-        root = "city" if shape.districts > 1 else None
-        upper.append(Place(id=district, level="district", parent=root))
-        halves = 2 if count > 7 else 1
-        first = len(neighbours)
-        upper.extend(
-            Place(id=f"S{d + 1:02d}{half + 1}", level="sub-district", parent=district)
-            for half in range(halves)
-        )
-        for k in range(count):
-            ring = {(k - 1) % count, (k + 1) % count} - {k}
-            neighbours.append(tuple(first + n for n in sorted(ring)))
-            upper.append(
-                Place(
-                    id=community_id(first + k),
-                    level="community",
-                    parent=f"S{d + 1:02d}{k * halves // count + 1}",
-                    name=f"第{first + k + 1}社区",
-                    neighbours=tuple(community_id(first + n) for n in sorted(ring) if n > k),
-                )
+    for k in range(count):
+        ring = {(k - 1) % count, (k + 1) % count} - {k}
+        neighbours.append(tuple(sorted(ring)))
+        upper.append(
+            Place(
+                id=community_id(k),
+                level="community",
+                parent=f"S01{k * halves // count + 1}",
+                name=f"第{k + 1}社区",
+                neighbours=tuple(community_id(n) for n in sorted(ring) if n > k),
             )
-            # Next but one: nearer than the level says. Opposite: across the river.
-            ways = ((2, 35),) if k % 2 else ((count // 2, 75),) if k < count // 2 else ()
-            for step, minutes in ways if count > 5 else ():
-                a, b = community_id(first + k), community_id(first + (k + step) % count)
-                travel.append(TravelTime(a=a, b=b, minutes=minutes))
-    return _fill(draw, shape, upper, neighbours, travel, levels)
+        )
+        # Next but one: nearer than the level says. Opposite: across the river.
+        ways = ((2, 35),) if k % 2 else ((count // 2, 75),) if k < count // 2 else ()
+        for step, minutes in ways if count > 5 else ():
+            a, b = community_id(k), community_id((k + step) % count)
+            travel.append(TravelTime(a=a, b=b, minutes=minutes))
+    return _fill(draw, shape, upper, neighbours, travel)
 
 
 def community_id(community: int) -> str:
@@ -167,7 +150,6 @@ def _fill(
     upper: list[Place],
     neighbours: list[tuple[int, ...]],
     travel: list[TravelTime],
-    levels: tuple[str, ...],
 ) -> Town:
     """House groups, buildings and families of the communities."""
     groups: list[list[str]] = []
@@ -193,7 +175,6 @@ def _fill(
         buildings=buildings,
         upper=upper,
         travel=travel,
-        levels=levels,
         kinds=[int(k) for k in kinds],
         newcomers=[bool(x) for x in draw.rng.random(shape.households) < NEWCOMERS],
         first=[0, *(int(x) for x in np.cumsum(sizes))],
