@@ -76,11 +76,9 @@ class Links:
         people = [p.id for p in index.people]
         spaces = [s.id for s in index.spaces]
         rooms = [r.id for r in index.week.rooms]
-        activities = [r.id for r in index.requests]
         self._pairs(options.flows.request, options.flows.pledge, pledges)
         self._pairs(starts.request[options.crew.start], options.crew.person, people)
         self._pairs(starts.request[starts.room_start], starts.room_space, spaces)
-        self._pairs(options.seats.request, options.seats.activity, activities)
         for k in np.unique(starts.room_space):
             for part in index.spaces[k].parts:
                 self._tie(spaces[k], rooms[part])
@@ -98,8 +96,7 @@ class Links:
         for key in np.unique(request * size + other).tolist():
             number, k = divmod(key, size)
             self._tie(self.week.requests[number].id, names[k])
-            if names[k] not in self.index.request_of:
-                self.supply.add(names[k])
+            self.supply.add(names[k])
 
     # --- what is added up ---------------------------------------------------------------------
 
@@ -145,7 +142,8 @@ class Links:
     # --- what is named ------------------------------------------------------------------------
 
     def _naming(self) -> None:
-        """Requests named by a request, by a decision, or by a supply that one of them names."""
+        """Requests named by a request (an enrolment names its activities), by a decision, or by a
+        supply that one of them names."""
         requests = self.index.request_of
         speaking = self.names.leading_to(requests)
         for request in self.week.requests:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from statistics import mean, median, pstdev
+from typing import Any
 
 import pytest
 
+from matcher.solve.parts import cut
 from models.time import Clock
 from models.validate import read_week
 from models.week import Week
 from scenarios.generate import generate
+from scenarios.generator.city import COUNTED, city, districts
 from scenarios.generator.shape import SIZES, Shape
 
 
@@ -79,6 +83,17 @@ def test_several_districts_stand_under_one_root() -> None:
     assert roots == ["city"]
     assert counts(week)["level district"] == 2
     assert read_week(week.model_dump_json()) == week
+
+
+def test_districts_share_nothing() -> None:
+    shape: dict[str, Any] = {"districts": 2, "communities": 4, "house_groups": 8, "rooms": 8}
+    week = generate("community", 3, **shape)
+    names = [{r.id[:4] for r in part.requests} for part in cut(week, least=50).weeks]
+    assert names == [{"D01-"}, {"D02-"}]
+    # One of them alone would be the first: its draws do not depend on how many there are.
+    first = districts(replace(SIZES["community"], **shape))[0]
+    alone = generate("community", 3, **{f: getattr(first, f) for f in COUNTED})
+    assert city([alone], "w").requests == tuple(r for r in week.requests if r.id[:4] == "D01-")
 
 
 def test_the_same_seed_gives_the_same_week() -> None:
