@@ -47,8 +47,8 @@ LAST = 2.0
 """Where it does, at least so many times as long is left for the last one."""
 SPREAD = 60_000
 """Columns from which a week of several communities is solved community by community."""
-MANY = 20_000
-"""Requests from which a week may hold parts that are worth solving apart."""
+MANY = 30_000
+"""Requests from which a week may hold parts that are worth solving apart: more than a district."""
 
 
 def solve(
