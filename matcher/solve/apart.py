@@ -38,7 +38,7 @@ WORKER = "matcher.solve.apart_worker"
 MOST_WORKERS = 2
 """Processes at a time at the most: a district takes up to a third of a small machine's memory."""
 OPENING = 0.25
-"""Of a limited time, the share in which all parts are to be opened."""
+"""Of a limited time, the share in which all parts should be opened and heard."""
 RESERVE = 0.3
 """Seconds before its limit at which a part should end by itself."""
 GRACE = 2.0
@@ -147,7 +147,10 @@ class Apart:
                 os.kill(pid, signal.SIGKILL)
 
     def _converse(self, part: _Part, opening: bool, seconds: float | None) -> None:
-        end = None if seconds is None else time.monotonic() + seconds
+        now, left = time.monotonic(), self.watch.left()
+        end = None if seconds is None else now + seconds
+        # Without a first plan of every part there is none of the whole: an opening may take longer.
+        last = None if seconds is None or left is None else now + (left if opening else seconds)
         week = part.week if opening else self._weighed(part.week)
         task = Task(week=week, deadline=on_the_wall(end, RESERVE), opening=opening)
         with Process(WORKER) as process:
@@ -157,7 +160,7 @@ class Apart:
                 self._live.add(process.pid)
             try:
                 process.send(task)
-                for said in self._heard(process, None if end is None else end + GRACE):
+                for said in self._heard(process, None if last is None else last + GRACE):
                     self._note(part, said)
                     if isinstance(said, Better | Solved):
                         self._tell(seldom=True)
