@@ -62,6 +62,8 @@ class _Part:
     price: tuple[int, int] | None = None
     steps: int = 0
     memory_mb: float = 0.0
+    in_time: bool = False
+    """Whether its solve has ended, and not by the clock."""
 
     @property
     def size(self) -> int:
@@ -204,6 +206,8 @@ class Apart:
                     part.steps = said.plan.run.steps if said.plan.run is not None else 0
             if isinstance(said, Solved):
                 part.proof = Proof(said.ceilings, said.fixed)
+                run = said.plan.run
+                part.in_time = run is not None and run.ended_by != "clock"
                 part.price = said.plan.plan.price_of_fairness
                 part.memory_mb = max(part.memory_mb, said.memory_mb)
 
@@ -245,6 +249,7 @@ class Apart:
             highest = [part.highest for part in self._parts]
             prices = [part.price for part in self._parts]
             steps = sum(part.steps for part in self._parts)
+            in_time = all(part.in_time for part in self._parts)
         content = _joined(contents)
         week = self.week.model_copy(update={"policy": self.policy})
         judge(week, content)
@@ -262,7 +267,7 @@ class Apart:
             price_of_fairness=self._price(prices),
             versions=versions(),
         )
-        file = with_run(plan, self.watch, steps, self._memory())
+        file = with_run(plan, self.watch, steps, self._memory(), in_time)
         self._written = time.monotonic()
         self._cost = self._written - begun
         return file

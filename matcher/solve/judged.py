@@ -46,14 +46,17 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def with_run(plan: Plan, watch: Stopwatch, steps: int, memory: float) -> PlanFile:
-    """A plan with how it was found: ``steps`` in all, and ``memory`` in MB."""
+def with_run(
+    plan: Plan, watch: Stopwatch, steps: int, memory: float, in_time: bool = True
+) -> PlanFile:
+    """A plan with how it was found: ``steps`` in all, and ``memory`` in MB; not ``in_time``: the
+    clock ended some of it."""
     proven = plan.gap <= PROVEN
     run = Run(
         status="OPTIMAL" if proven else "FEASIBLE",
         seconds=round(watch.seconds(), 3),
         peak_memory_mb=round(memory, 1),
         steps=steps,
-        ended_by="proof" if proven else "clock" if watch.over() else "limit",
+        ended_by="proof" if proven else "clock" if watch.over() or not in_time else "limit",
     )
     return PlanFile(plan=plan, hash=plan.content_hash(), run=run)
