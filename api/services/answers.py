@@ -1,9 +1,9 @@
 """One tap: a volunteer or host confirms or declines what a published plan asks of them, a household
 gives back what the plan gave it.
 
-A decline is an event to be repaired: it is written down as :mod:`models.event` words it, for the
-coordinator to have repaired. What a household gives back (a seat, a room) is free at once, and
-offered to who waits for it.
+A decline is an event to be repaired: it is written down as :mod:`models.event` words it, and a
+worker looks for ways out (:mod:`api.services.repairing`), for the coordinator to choose from. What
+a household gives back (a seat, a room) is free at once, and offered to who waits for it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from api.services.booking.keep import count_seats, hold_still, names_of
 from api.services.booking.near import places_and_above
 from api.services.booking.waiting import offer, waiting_for
 from api.services.booking.wish import Who, answers_for, subject_of
+from api.services.promised import release_promises
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from models.demand import Request
 from models.event import Declined, Event, WishWithdrawn
-from models.items import Commitments
 from models.load import shelves
 from models.tables import (
-    CommitmentsRow,
     Engagement,
     Publication,
     ReportedEvent,
@@ -245,13 +244,4 @@ def _withdraw(session: Session, week: str, request: str) -> None:
     ).one()
     position = 0 if last is None else last + 1
     session.add(WithdrawalRow(week=week, id=str(position), position=position, what=request))
-    promised = session.get(CommitmentsRow, (week, "promises"))
-    if promised is None:
-        return
-    content = promised.content
-    promised.content = Commitments(
-        flows=tuple(f for f in content.flows if f.request != request),
-        placements=tuple(p for p in content.placements if p.request != request),
-        seats=tuple(s for s in content.seats if s.request != request),
-    )
-    session.add(promised)
+    release_promises(session, week, request)

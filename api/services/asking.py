@@ -16,6 +16,7 @@ from api.problems import Problem
 from api.services import cycle
 from api.services.begun import now_in
 from api.services.jobs import noted
+from api.services.reported import tie
 from api.services.signing import Caller
 from api.services.weeks import held
 from matcher.explain.ids import UnknownId, kind_of
@@ -105,9 +106,30 @@ def ask_to_repair(
     InvalidInput : every problem of the event.
     """
     row = held(session, caller, "job.run", week)
+    return queue_repair(
+        *(session, caller, row, event),
+        favourites=favourites,
+        parameters=parameters,
+        at=at,
+        moment=moment,
+    )
+
+
+def queue_repair(
+    session: Session,
+    caller: Caller,
+    row: WeekRow,
+    event: Any,
+    *,
+    favourites: tuple[str, ...] | None,
+    parameters: Parameters,
+    at: str | None = None,
+    moment: datetime | None = None,
+) -> Job:
+    """The same of a week that is held, for whoever may; reports of such an event are tied to it."""
     if row.state not in UNDER_WAY:
         raise Problem("not-now", f"{row.state}: repair")
-    base = base_plan(session, week, None)
+    base = base_plan(session, row.id, None)
     content = _sound(session, row)
     time = at if at is not None else now_in(content, moment or now())
     happened = read_event(json.dumps(event))
@@ -121,7 +143,9 @@ def ask_to_repair(
         "favourites": None if favourites is None else list(favourites),
         "published": True,
     }
-    return queued(session, caller, row, "repair", take_snapshot(session, content), given, base)
+    job = queued(session, caller, row, "repair", take_snapshot(session, content), given, base)
+    tie(session, row.id, happened, job.id)
+    return job
 
 
 def ask_for_asks(

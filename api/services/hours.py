@@ -80,15 +80,14 @@ def slot_of_wall(minutes: Minutes, wall: datetime, *, up: bool = False) -> int:
     return slot + 1 if up and minutes.of_slot(slot) < moment else slot
 
 
-def with_hours(session: Session, neighbourhood: str, week: Week) -> Week:
-    """The week, in which rooms that list no opening hours have their standing ones."""
+def with_hours(session: Session, neighbourhood: str, week: Week, *, anew: bool = False) -> Week:
+    """The week, in which rooms that list no opening hours have their standing ones; ``anew``: also
+    those whose hours were those of another week."""
     known = standing_hours(session, neighbourhood)
-    if not any(room.id in known and not room.open for room in week.rooms):
-        return week
     special = special_days(session, neighbourhood, week.calendar)
     rooms = tuple(
         room.model_copy(update={"open": windows(known[room.id], week.calendar, special)})
-        if room.id in known and not room.open
+        if room.id in known and (anew or not room.open)
         else room
         for room in week.rooms
     )

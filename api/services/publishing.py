@@ -16,6 +16,7 @@ from api.services.begun import now_in, undone_past
 from api.services.engagements import Engagements
 from api.services.engaging import count_anew, engage, engage_instead
 from api.services.notices.telling import tell_changed, tell_published, tell_undone
+from api.services.reported import settle
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.solving import require_sound
@@ -87,6 +88,7 @@ def publish(
         engage_instead(session, row, standing, published, wanted)
         tell_changed(session, row, standing, published, file, since)
     commit(session, week, "promises", file.plan.content)
+    settle(session, made.job, handled=True)
     queue_record(session, caller, row, published, made, _decided(session, week))
     note(
         session,
@@ -207,6 +209,7 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
     plan = session.get_one(PlanRow, found.plan)
     promised = load_snapshot(session, plan.input_hash).history.promises
     commit(session, row.id, "promises", promised)
+    settle(session, plan.job, handled=False)
     row.state = "review"
     tell_undone(session, row, found.published_at)
     note(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from api.problems import Problem
+from api.services.audit import saw
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from matcher.record import manifest as m
@@ -105,6 +106,15 @@ def record_of(session: Session, caller: Caller, publication: str, form: Form) ->
     found = session.get(RecordRow, publication)
     if found is None:
         raise _missing(session, published)
+    if form == "auditor":
+        saw(
+            session,
+            caller,
+            neighbourhood=week.neighbourhood,
+            week=week.id,
+            entity="record",
+            ids=[publication],
+        )
     return found
 
 

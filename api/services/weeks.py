@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from api.problems import Problem
 from api.services.audit import note
+from api.services.hours import with_hours
 from api.services.rights import Operation, Subject, require
 from api.services.signing import Caller
 from models.load import register_rooms, save_week
@@ -40,6 +41,7 @@ def make_week(session: Session, caller: Caller, neighbourhood: str, week: Week) 
     same_day = (WeekRow.neighbourhood == neighbourhood, WeekRow.start == week.calendar.start)
     if session.get(WeekRow, week.id) or session.exec(select(WeekRow.id).where(*same_day)).first():
         raise Problem("already-there", week.id)
+    week = with_hours(session, neighbourhood, week)
     save_week(session, week, neighbourhood=neighbourhood)
     register_rooms(session, neighbourhood, (*week.rooms, *week.joined_rooms))
     note(session, caller, "week.make", neighbourhood=neighbourhood, week=week.id)

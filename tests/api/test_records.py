@@ -16,7 +16,7 @@ from api.services.records import keep_record, sealed
 from api.worker.perform import perform
 from matcher.record.check import check
 from matcher.record.texts import commitment
-from models.tables import Job, RecordRow
+from models.tables import Audit, Job, RecordRow
 from tests.api import house
 from tests.api.cycle import WEEK, Driver
 from tests.api.service import SignedAs
@@ -81,6 +81,17 @@ def test_both_forms_can_be_had_and_hold(ann: Driver, signed_as: SignedAs) -> Non
     assert ann.client.get(path + "?form=auditor").status_code == 401
     assert ann.client.get(path + "?form=secret").status_code == 422
     assert ann.client.get("/api/v1/publications/nowhere/record").status_code == 404
+
+
+def test_reading_the_auditors_record_is_in_the_audit(ann: Driver, signed_as: SignedAs) -> None:
+    publication = publish(ann)
+    recorded(ann)
+    download(ann.client, publication, "public")
+    download(ann.client, publication, "auditor", signed_as("auditor"))
+    with ann.database.reading() as session:
+        read = session.exec(select(Audit).where(Audit.operation == "read")).all()
+    about = [(line.entity, line.entity_id, line.week) for line in read if line.entity == "record"]
+    assert about == [("record", publication, "w")]
 
 
 def test_records_form_a_chain_in_the_order_in_which_they_were_made(

@@ -18,6 +18,7 @@ from sqlmodel import select as rows_of
 from api.services.booking.frame import Frame
 from api.services.booking.judge import is_full
 from api.services.booking.near import Near
+from api.services.promised import release_promises
 from models.load import shelves
 from models.load.reservations import SESSION
 from models.tables import Engagement, Reservation, RoomUse, SeatPlaces
@@ -81,6 +82,8 @@ def release(session: Session, frame: Frame, it: Reservation, state: ReservationS
     it.state, it.expires_at = state, None
     session.flush()
     engage(session, frame, it)
+    if frame.exists:
+        release_promises(session, frame.row.id, it.id)
 
 
 def _room(session: Session, frame: Frame, it: Reservation) -> str:

@@ -12,12 +12,14 @@ import json
 import secrets
 import zlib
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
 from api.services.audit import note
+from api.services.booking.giving_back import give_back_all
 from api.services.passwords import hashed
 from api.services.people.whose import people_of, require_person
 from api.services.signing import Caller
@@ -37,6 +39,7 @@ from models.tables import (
     PersonRow,
     RecordRow,
     ReplyLink,
+    ReportedEvent,
     RequestRow,
     Reservation,
     SignIn,
@@ -55,8 +58,16 @@ UNDER_A_PLAN = ("frozen", "solving", "review")
 """States in which the history of a week must stay as it is: a plan is about to rest on it."""
 
 
-def erase_person(session: Session, caller: Caller, neighbourhood: str, person: str) -> None:
-    """Erase what names a person; done twice, it changes nothing.
+def erase_person(
+    session: Session,
+    caller: Caller,
+    neighbourhood: str,
+    person: str,
+    *,
+    moment: datetime | None = None,
+) -> None:
+    """Erase what names a person, and give back what is reserved for them from now on; done twice,
+    it changes nothing.
 
     Raises
     ------
@@ -68,6 +79,7 @@ def erase_person(session: Session, caller: Caller, neighbourhood: str, person: s
     ).all()
     states: dict[str, str] = {id: state for id, state in weeks}  # noqa: C416
     homes = _homes(session, neighbourhood, person)
+    reserved = give_back_all(session, caller, neighbourhood, person, moment or now())
     _identity(session, neighbourhood, person)
     empty = {home for home in homes if not people_of(session, neighbourhood, home)}
     for home in sorted(empty):
@@ -77,8 +89,9 @@ def erase_person(session: Session, caller: Caller, neighbourhood: str, person: s
     _withdraw(session, states, person, requests)
     _past(session, states, empty)
     _said(session, neighbourhood, states, person)
-    _snapshots(session, states, person, requests)
-    _records(session, neighbourhood, requests)
+    words = {week: requests.get(week, set()) | reserved for week in states}
+    reasons = _snapshots(session, states, person, words)
+    _records(session, neighbourhood, words, reasons)
     note(
         session,
         caller,
@@ -220,17 +233,28 @@ def _said(session: Session, neighbourhood: str, states: Mapping[str, str], perso
         .where(col(Reservation.person) == person)
         .values(name="")
     )
+    reports = select(ReportedEvent).where(col(ReportedEvent.engagement).in_(theirs))
+    for report in session.exec(reports):
+        report.content = report.content.model_copy(update={"reason": ""})
+        session.add(report)
 
 
 def _snapshots(
     session: Session, states: Mapping[str, str], person: str, requests: Mapping[str, set[str]]
-) -> None:
-    """Frozen weeks without the same words: no hash covers them."""
+) -> set[str]:
+    """Frozen weeks without the same words: no hash covers them. Decisions about the person."""
+    about: set[str] = set()
     kept = session.exec(
         select(Snapshot.hash, Snapshot.week).where(col(Snapshot.week).in_(states))
     ).all()
     for digest, week_id in kept:
         week = load_snapshot(session, digest)
+        decided = week.decisions
+        about |= {
+            d.id
+            for d in (*decided.pins, *decided.bans, *decided.locks)
+            if d.target.person == person
+        }
         bare = _without(week, person, requests.get(week_id, set()))
         if bare == week:
             continue
@@ -238,6 +262,7 @@ def _snapshots(
         text = bare.model_dump_json(exclude_defaults=True).encode()
         session.get_one(Snapshot, digest).packed = zlib.compress(text)
     session.flush()
+    return about
 
 
 def _without(week: Week, person: str, requests: Collection[str]) -> Week:
@@ -261,10 +286,16 @@ def _without(week: Week, person: str, requests: Collection[str]) -> Week:
     )
 
 
-def _records(session: Session, neighbourhood: str, requests: Mapping[str, set[str]]) -> None:
+def _records(
+    session: Session,
+    neighbourhood: str,
+    requests: Mapping[str, set[str]],
+    decisions: Collection[str],
+) -> None:
     """The auditor's records keep commitments in place of texts: these can go with their salts."""
     ids = {id for listed in requests.values() for id in listed}
     paths = {f"request/{id}/name" for id in ids}
+    paths |= {f"decision/{id}/reason" for id in decisions}
     rows = session.exec(select(RecordRow).where(RecordRow.neighbourhood == neighbourhood))
     for row in rows:
         row.auditor = _rewritten(row.auditor, paths)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.hours import with_hours
 from api.services.signing import PUBLIC, Caller
 from api.services.turn.carry import week_after
 from api.services.turn.past import of_this_week
@@ -105,6 +106,7 @@ def _opened(session: Session, row: WeekRow, id: str | None) -> WeekRow:
         seed=secrets.randbelow(2**63),
         listed=_listed(session, row.id),
     )
+    following = with_hours(session, row.neighbourhood, following, anew=True)
     problems = problems_of(following)
     if problems:
         raise InvalidInput(problems)

@@ -10,14 +10,20 @@ from sqlmodel import col, select
 
 from api.database import Database
 from api.problems import Problem
+from api.services import publishing
 from api.services.answers import answer
+from api.services.asking import ask_to_repair
+from api.services.booking.desk import move
 from api.services.booking.wish import SeatWish
+from api.services.repairing import repair_reported
 from api.services.signing import Caller
+from api.worker.perform import perform
 from models.event import Declined, WishWithdrawn
 from models.load import load_week
-from models.tables import Engagement, ReportedEvent, Reservation, RoomUse
+from models.tables import Engagement, Job, Publication, ReportedEvent, Reservation, RoomUse
+from models.validate import InvalidInput
 from tests.api.booking import corner
-from tests.api.booking.test_desk import NOW, asked, kitchen, refused, sound
+from tests.api.booking.test_desk import NOW, asked, kitchen, refused, sound, tea
 from tests.build import t
 
 TALK = SeatWish("w", "talk")
@@ -138,3 +144,88 @@ def test_nobody_answers_for_others_too_late_or_for_what_is_not_there(published: 
     with pytest.raises(Problem, match="not-now"):
         said(published, cut, "declined", moment=thursday)
     assert said(published, cut, "declined", moment=thursday - timedelta(minutes=1)) == "declined"
+
+
+# --- what becomes of a decline ------------------------------------------------------------------
+
+
+def reports(database: Database) -> list[tuple[str, str | None]]:
+    with database.reading() as session:
+        return [(e.state, e.job) for e in session.exec(select(ReportedEvent))]
+
+
+def test_ways_out_of_a_decline_are_looked_for_and_taking_one_settles_it(
+    published: Database,
+) -> None:
+    cut = engagement(published, "cut", "crew")
+    said(published, cut, "declined", corner.caller("host", "zhao"))
+    assert [repair_reported(published, NOW) for _ in range(2)] == [1, 0]
+    ((state, job),) = reports(published)
+    assert state == "open"
+    perform(published, str(job), "w1")
+    with published.reading() as session:
+        done = session.get_one(Job, job)
+        assert (done.kind, done.state, done.failure) == ("repair", "done", None)
+    with published.writing() as session:
+        out = publishing.publish(session, corner.caller(), "w", str(done.plan), moment=NOW).id
+    assert reports(published) == [("handled", job)]
+    with published.writing() as session:
+        publishing.undo(session, corner.caller(), out, reason="no")
+    assert reports(published) == [("open", job)]
+
+
+def test_a_repair_asked_for_by_hand_is_tied_to_the_report(published: Database) -> None:
+    said(published, engagement(published, "cut", "crew"), "declined", reason="ill")
+    event = {"kind": "declined", "person": "zhao", "request": "cut", "session": "s"}
+    with published.writing() as session:
+        asking = corner.caller()
+        other = {**event, "person": "li"}
+        job = ask_to_repair(
+            session, asking, "w", event=event, favourites=None, parameters={}, moment=NOW
+        ).id
+        with pytest.raises(InvalidInput):
+            ask_to_repair(
+                session, asking, "w", event=other, favourites=None, parameters={}, moment=NOW
+            )
+    assert reports(published) == [("open", job)]
+    assert repair_reported(published, NOW) == 0
+
+
+def test_a_report_that_cannot_be_repaired_says_why(published: Database) -> None:
+    said(published, engagement(published, "cut", "crew"), "declined")
+    with published.writing() as session:
+        report = session.exec(select(ReportedEvent)).one()
+        report.content = report.content.model_copy(update={"occurrence": 3})
+        session.add(report)
+    assert [repair_reported(published, NOW) for _ in range(2)] == [1, 0]
+    ((state, job),) = reports(published)
+    with published.reading() as session:
+        failed = session.get_one(Job, job)
+    assert (state, failed.state) == ("open", "failed")
+    assert failed.failure is not None
+    assert failed.failure["errors"]
+
+
+def test_what_is_given_back_is_no_promise_of_the_plan_that_took_it_in(published: Database) -> None:
+    mine = asked(published, "sun", tea(t(3, "12:00")))
+    with published.writing() as session:
+        standing = session.exec(select(Publication.id)).one()
+        publishing.undo(session, corner.caller(), standing, reason="anew")
+    with published.writing() as session:
+        promised = load_week(session, "w").history.promises
+        whole = corner.CONTENT.model_copy(
+            update={"placements": (*corner.CONTENT.placements, *promised.placements)}
+        )
+        publishing.publish(session, corner.caller(), "w", corner.plan_for(session, "w", whole))
+    with published.writing() as session:
+        move(session, corner.caller(), mine.id, "cancelled", moment=NOW)
+    with published.reading() as session:
+        week = load_week(session, "w")
+        assert mine.id not in {p.request for p in week.history.promises.placements}
+    sound(published)
+    with published.writing() as session:  # taken again, it is promised again, once
+        move(session, corner.caller(), mine.id, "confirmed", moment=NOW)
+    with published.reading() as session:
+        placed = [p.request for p in load_week(session, "w").history.promises.placements]
+    assert placed.count(mine.id) == 1
+    sound(published)

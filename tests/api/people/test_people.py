@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,14 +11,22 @@ from httpx2 import Response
 from sqlmodel import select
 
 from api.database import Database
+from api.services.audit import seen_in
+from api.services.booking.desk import book
+from api.services.booking.wish import Who
+from api.services.names import names_of
+from api.services.people.erase import erase_person
 from matcher.verify import verify
-from models.load import load_plan, load_snapshot, load_week
-from models.tables import Account, Grant, Identity, PastAskRow, Snapshot, metadata
+from models.load import load_plan, load_snapshot, load_week, take_snapshot
+from models.tables import Account, Grant, Identity, PastAskRow, Reservation, Snapshot, metadata
 from models.week import Week
 from tests import build
 from tests.api import house
+from tests.api.booking import corner
+from tests.api.booking.test_desk import NOW, asked, tea
 from tests.api.cycle import WEEK, Driver
 from tests.api.service import PASSWORD, Bearer, SignedAs
+from tests.build import t
 
 PATH = "/api/v1/neighbourhoods/n/people"
 WANG = {
@@ -231,3 +240,41 @@ def test_the_audit_is_read_by_those_who_audit(ann: Driver, signed_as: SignedAs) 
     assert [line["details"] for line in about] == [{"fields": "name, phone, household, address"}]
     by = {"account": lines[0]["account"]}
     assert len(ann.client.get(path, params=by, headers=auditor).json()) == 3
+
+
+def test_showing_names_is_in_the_audit(ann: Driver) -> None:
+    put(ann, "wang", WANG)
+    caller = corner.caller()
+    with ann.database.reading() as session:
+        assert names_of(session, caller, "n", ["wang", "li"]) == {"wang": WANG["name"]}
+        (line,) = seen_in(session)
+        assert (line.operation, line.entity, line.entity_id) == ("read", "identity", "wang")
+        assert names_of(session, corner.caller("auditor"), "n", ["wang"]) == {}
+        assert seen_in(session) == []
+
+
+def test_who_is_erased_holds_and_waits_for_nothing_and_no_word_is_left(
+    database: Database,
+) -> None:
+    secret = "王秀英的生日"
+    corner.publish(database)
+    with database.writing() as session:
+        who = Who(person="sun", name=secret)
+        mine = [
+            book(session, corner.caller(), "n", who, wish, moment=NOW).id
+            for wish in (tea(t(1, "12:00")), tea(t(3, "12:00")))
+        ]
+    asked(database, "wang", tea(t(3, "12:00")), wait=True)
+    with database.writing() as session:
+        # A what-if of now: its snapshot has the reservation with its name.
+        take_snapshot(session, load_week(session, "w"))
+    assert secret in everything(database)
+    wednesday = NOW + timedelta(days=3)
+    with database.writing() as session:
+        erase_person(session, corner.caller(), "n", "sun", moment=wednesday)
+    assert secret not in everything(database)
+    with database.reading() as session:
+        states = {it.id: it.state for it in session.exec(select(Reservation))}
+    # What is over stays as it was; what lay ahead went to who waited.
+    assert [states.pop(id) for id in mine] == ["confirmed", "cancelled"]
+    assert list(states.values()) == ["offered"]
