@@ -1,295 +1,40 @@
-"""Booking now: what is free, taking it, giving it back, waiting; series; one tap for helpers."""
+"""Booking now: taking what is free, giving it back, waiting; series; one tap for helpers."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
-from api.json.accounts import In
+from api.json.reserved import (
+    AnswerIn,
+    AnswerOut,
+    Booked,
+    ReservationIn,
+    ReservationPage,
+    RoomIn,
+    SeriesIn,
+    date_out,
+    reservation_out,
+)
 from api.json.unit import Asking, Transaction, Unit
-from api.json.weeks import Name
 from api.openapi import failing
 from api.problems import Fault, Problem
 from api.services import answers
-from api.services.booking import desk, free, golden, series
-from api.services.booking.frame import Frame, frame_at, last_frame
+from api.services.booking import desk, series
+from api.services.booking.frame import last_frame
 from api.services.booking.lists import member, reservations_of
-from api.services.booking.repeats import MOST_BYTES, dates_of_file, dates_of_rule
-from api.services.booking.wish import RoomWish, SeatWish, Who, minute_of, subject_of, zone_of
+from api.services.booking.repeats import dates_of_file, dates_of_rule
+from api.services.booking.wish import RoomWish, SeatWish, minute_of, subject_of, zone_of
 from api.services.rights import require
 from models.base import LocalTime
-from models.demand import RoomNeed
-from models.load import Minutes, as_moment
-from models.tables import Reservation
+from models.load import as_moment
 from models.tables.base import now
 from models.tables.reservations import ReservationState
 
 router = APIRouter(tags=["booking"], route_class=Unit)
-Text = Annotated[str, Field(max_length=200)]
-Length = Annotated[int, Field(ge=1, le=1440)]
-"""Minutes."""
-
-
-class WhoIn(In):
-    """For whom: a person (who counts for a household) or an organisation."""
-
-    person: Name | None = None
-    organisation: Name | None = None
-    people: Annotated[list[Name], Field(max_length=50)] = []
-    """Who attends, or sits together; none: the person alone."""
-    name: Text = ""
-    topic: Name | None = None
-
-    def who(self) -> Who:
-        """As the services say it."""
-        people = tuple(self.people)
-        return Who(self.person, self.organisation, people, self.name, self.topic)
-
-
-class RoomIn(In):
-    """A room at a time."""
-
-    room: Name
-    function: Name
-    start: LocalTime | None = None
-    """None: each date of a calendar file says when."""
-    minutes: Length | None = None
-    attending: Annotated[int, Field(ge=1, le=100_000)] = 1
-
-
-class SeatIn(In):
-    """A place in an activity; of a course, in all of it."""
-
-    week: Name
-    activity: Name
-    session: Name | None = None
-    occurrence: Annotated[int, Field(ge=0, le=34)] | None = None
-
-
-class SeriesIn(In):
-    """Many dates of a room: by a rule from the first one on, or out of a calendar file."""
-
-    rule: Annotated[str, Field(max_length=500)] | None = None
-    """As iCalendar words it: ``FREQ=WEEKLY;COUNT=10``."""
-    calendar: Annotated[str, Field(max_length=MOST_BYTES)] | None = None
-    """The text of an .ics file; a date may name another room as its location."""
-    days: series.Days = "all"
-    trial: bool = True
-    """Say what could be had, and take nothing."""
-
-
-class ReservationIn(WhoIn):
-    """What is to be taken: a room or a seat, or a room on many dates."""
-
-    room: RoomIn | None = None
-    seat: SeatIn | None = None
-    wait: bool = False
-    """Where others have it: wait for it."""
-    series: SeriesIn | None = None
-
-
-class ReservationOut(BaseModel):
-    """A reservation. Whose it is, is seen by those who may see it at all."""
-
-    id: str
-    kind: Literal["room", "seat"]
-    state: ReservationState
-    person: str | None
-    household: str | None
-    organisation: str | None
-    people: list[str]
-    name: str
-    room: str | None
-    function: str | None
-    activity: str | None
-    starts: datetime
-    ends: datetime
-    expires: datetime | None
-    """Of an offer: until when it is held."""
-    series: str | None
-    version: int
-
-
-class ReservationPage(BaseModel):
-    """Some, in order of time, and where to go on."""
-
-    items: list[ReservationOut]
-    next: str | None
-
-
-class FreeRoomOut(BaseModel):
-    """When such a use of a room may begin."""
-
-    room: str
-    name: str
-    capacity: int
-    starts: list[str]
-
-
-class FreeSeatOut(BaseModel):
-    """An occurrence of an activity with places left."""
-
-    activity: str
-    name: str
-    session: str
-    occurrence: int
-    course: bool
-    start: str
-    room: str | None
-    left: int
-
-
-class Chance(BaseModel):
-    """How a time is wanted, as the last weeks show."""
-
-    start: str
-    asked: int
-    """Bookings that would have taken this time of the week, over the weeks looked at."""
-    served: int
-    """Those of them that got a room then."""
-    likely: float
-    """(served + 1) ÷ (asked + 2)."""
-    last_had: datetime | None
-    """When this household last had a room at this time of the week."""
-
-
-class ChancesOut(BaseModel):
-    """The wanted time, and the three best beside it."""
-
-    weeks: int
-    wanted: Chance
-    instead: list[Chance]
-
-
-class FreeOut(BaseModel):
-    """What is free."""
-
-    week: str
-    rooms: list[FreeRoomOut]
-    seats: list[FreeSeatOut]
-    chances: ChancesOut | None
-
-
-class InsteadOut(BaseModel):
-    """What comes nearest."""
-
-    kind: Literal["time", "room", "shorter"]
-    room: str
-    start: str
-    minutes: int
-
-
-class DateOut(BaseModel):
-    """What becomes of one date."""
-
-    start: str
-    minutes: int
-    said: series.Said
-    reservation: str | None
-    why: list[Fault]
-    instead: list[InsteadOut]
-
-
-class Booked(BaseModel):
-    """What was taken: one reservation, or the dates of a series in order."""
-
-    reservation: ReservationOut | None = None
-    dates: list[DateOut] = []
-
-
-class AnswerIn(In):
-    """Yes or no: to what a plan asks of somebody or gives them, or to one's own reservation."""
-
-    engagement: Annotated[str, Field(max_length=40)] | None = None
-    reservation: Annotated[str, Field(max_length=40)] | None = None
-    answer: answers.Reply
-    """A reservation that is confirmed is taken up, or taken again; one declined is given back."""
-    reason: Annotated[str, Field(max_length=2000)] = ""
-
-
-class AnswerOut(BaseModel):
-    """What it has come to."""
-
-    answer: Literal["open", "confirmed", "declined"]
-    reservation: ReservationOut | None = None
-
-
-@router.get("/neighbourhoods/{neighbourhood}/free")
-def get_free(
-    neighbourhood: str,
-    asking: Asking,
-    session: Transaction,
-    function: Annotated[str | None, Query(max_length=80)] = None,
-    since: Annotated[LocalTime | None, Query()] = None,
-    minutes: Annotated[int, Query(ge=1, le=1440)] = 60,
-    hours: Annotated[int, Query(ge=1, le=24 * 14)] = 24,
-    attending: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    household: Annotated[str | None, Query(max_length=80)] = None,
-) -> FreeOut:
-    """What can be taken from a time (now) on: rooms for a function, seats in activities; and, for a
-    household, how much that time of the week is wanted."""
-    member(asking, neighbourhood)
-    after = int(now().timestamp()) // 60
-    first = minute_of(session, neighbourhood, since) if since is not None else after
-    frame = frame_at(session, neighbourhood, first)
-    start = max(frame.minutes.slot_at(max(first, after) - 1) + 1, 0)
-    last = frame.minutes.slot_at(first + 60 * hours - 1) + 1
-    rooms = []
-    if frame.takes and function:
-        need = RoomNeed(function=function, people=attending)
-        rooms = free.Gaps(session, frame).rooms(need, minutes, start, last)
-    seats = free.free_seats(session, frame, max(first, after)) if frame.takes else []
-    chances = None
-    if household and function:
-        chances = golden.chances(session, asking, frame, function, first, minutes, household)
-    return FreeOut(
-        week=frame.row.id if frame.exists else "",
-        rooms=[_free_room(frame, room) for room in rooms],
-        seats=[_free_seat(frame, seat) for seat in seats if seat.starts < first + 60 * hours],
-        chances=_chances(frame.minutes, chances) if chances is not None else None,
-    )
-
-
-def _free_room(frame: Frame, free_room: free.FreeRoom) -> FreeRoomOut:
-    room = frame.uses.rooms[free_room.room]
-    return FreeRoomOut(
-        room=room.id,
-        name=room.name,
-        capacity=room.capacity,
-        starts=[frame.minutes.clock.time(slot) for slot in free_room.starts],
-    )
-
-
-def _free_seat(frame: Frame, seat: free.FreeSeat) -> FreeSeatOut:
-    return FreeSeatOut(
-        activity=seat.activity.id,
-        name=seat.activity.name,
-        session=seat.session,
-        occurrence=seat.occurrence,
-        course=seat.activity.seats is not None and seat.activity.seats.course,
-        start=frame.minutes.clock.time(frame.minutes.slot_at(seat.starts)),
-        room=seat.room,
-        left=seat.left,
-    )
-
-
-def _chances(minutes: Minutes, found: golden.Chances) -> ChancesOut:
-    def one(chance: golden.Chance) -> Chance:
-        return Chance(
-            start=minutes.clock.time(minutes.slot_at(chance.starts)),
-            asked=chance.asked,
-            served=chance.served,
-            likely=chance.likely,
-            last_had=None if chance.last_had is None else as_moment(chance.last_had),
-        )
-
-    instead = [one(chance) for chance in found.instead]
-    return ChancesOut(weeks=golden.WEEKS, wanted=one(found.wanted), instead=instead)
 
 
 @router.post(
@@ -315,7 +60,7 @@ def post_reservation(
     else:
         raise _expected("room", "room 或 seat 之一", "either room or seat")
     it = desk.book(session, asking, neighbourhood, body.who(), wish, wait=body.wait)
-    return Booked(reservation=_reservation(it))
+    return Booked(reservation=reservation_out(it))
 
 
 def _room_wish(room: RoomIn, start: str, minutes: int) -> RoomWish:
@@ -355,7 +100,7 @@ def _series(
         trial=many.trial,
         moment=moment,
     )
-    return Booked(dates=[_date(one) for one in found])
+    return Booked(dates=[date_out(one) for one in found])
 
 
 @router.get("/neighbourhoods/{neighbourhood}/reservations")
@@ -374,7 +119,7 @@ def get_reservations(
         session, asking, neighbourhood, since=begin, states=state or (), after=_cursor(after)
     )
     last = f"{found[-1].starts}.{found[-1].id}" if len(found) == 100 else None
-    return ReservationPage(items=[_reservation(it) for it in found], next=last)
+    return ReservationPage(items=[reservation_out(it) for it in found], next=last)
 
 
 def _cursor(text: str | None) -> tuple[int, str] | None:
@@ -384,26 +129,6 @@ def _cursor(text: str | None) -> tuple[int, str] | None:
     if found is None:
         raise Problem("bad-input", errors=[Fault(field="after", zh="应为 next", en="a next")])
     return int(found[1]), found[2]
-
-
-def _reservation(it: Reservation) -> ReservationOut:
-    told = {name: getattr(it, name) for name in ReservationOut.model_fields if hasattr(it, name)}
-    times = {"starts": as_moment(it.starts), "ends": as_moment(it.ends), "expires": it.expires_at}
-    return ReservationOut(**{**told, **times, "people": list(it.people)})
-
-
-def _date(one: series.Outcome) -> DateOut:
-    return DateOut(
-        start=one.start,
-        minutes=one.minutes,
-        said=one.said,
-        reservation=one.reservation,
-        why=list(one.why),
-        instead=[
-            InsteadOut(kind=other.kind, room=other.room, start=start, minutes=other.minutes)
-            for other, start in one.instead
-        ],
-    )
 
 
 @router.post("/answers", responses=failing("not-found"))
@@ -416,5 +141,5 @@ def post_answer(body: AnswerIn, asking: Asking, session: Transaction) -> AnswerO
     if body.reservation is not None and body.engagement is None:
         to: desk.Wanted = "confirmed" if body.answer == "confirmed" else "cancelled"
         moved = desk.move(session, asking, body.reservation, to)
-        return AnswerOut(answer=body.answer, reservation=_reservation(moved))
+        return AnswerOut(answer=body.answer, reservation=reservation_out(moved))
     raise _expected("engagement", "engagement 或 reservation 之一", "engagement or reservation")

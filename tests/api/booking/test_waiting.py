@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from api.database import Database
 from api.problems import Problem
+from api.services import publishing
 from api.services.booking.clock import tick
 from api.services.booking.desk import MOST_WAITING
 from api.services.booking.waiting import OFFER, due, lapse
 from api.services.booking.wish import SeatWish
 from models.load import as_moment, load_week
-from models.tables import Engagement, Reservation, RoomUse
+from models.tables import Engagement, Publication, Reservation, RoomUse
 from tests.api.booking import corner
 from tests.api.booking.test_desk import NOW, asked, kitchen, moved, refused, sound, tea
 from tests.build import t
@@ -175,3 +177,50 @@ def test_the_database_refuses_an_offer_that_never_ends(published: Database) -> N
 def test_the_corner_is_the_week_of_the_28th_of_november() -> None:
     # The tests above rest on it: the tea hour is four days after their present.
     assert corner.week().calendar.start == "2026-11-23"
+
+
+def next_week(thing: Any) -> Any:
+    """The same a week later; a week gets another id."""
+    said = thing.model_dump_json().replace('"id":"w"', '"id":"w2"')
+    for day in range(30, 22, -1):
+        later = f"2026-12-{day - 23:02}" if day > 23 else "2026-11-30"
+        said = said.replace(f"2026-11-{day}", later)
+    return type(thing).model_validate_json(said)
+
+
+def test_who_was_kept_from_it_by_the_cap_is_offered_it_when_the_cap_allows(
+    published: Database,
+) -> None:
+    kitchen_then = kitchen(t(2, "09:00"))
+    theirs = asked(published, "wang", kitchen_then)
+    waits = asked(published, "sun", kitchen_then, wait=True)
+    one, two = (asked(published, "sun", tea(t(day, "12:00"))) for day in (3, 6))
+    moved(published, theirs, "cancelled")
+    assert state(published, waits) == "waiting"  # two are all that a household may have
+    moved(published, two, "cancelled")  # four days later, in another room
+    assert state(published, waits) == "offered"
+    assert state(published, one) == "confirmed"
+    sound(published)
+
+
+def test_giving_back_in_one_week_offers_nothing_in_another(published: Database) -> None:
+    corner.publish(published, next_week(corner.week()), next_week(corner.CONTENT))
+    then = kitchen("2026-12-02T09:00")
+    theirs = asked(published, "wang", then)
+    waits = asked(published, "sun", then, wait=True)
+    for start in ("2026-12-03T12:00", "2026-12-06T12:00"):
+        asked(published, "sun", tea(start))
+    moved(published, theirs, "cancelled")
+    now = asked(published, "sun", TEA)
+    moved(published, now, "cancelled")
+    assert state(published, waits) == "waiting"  # in that week sun has all that a household may
+
+
+def test_nothing_is_offered_while_no_plan_stands(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    waits = asked(published, "wang", TEA, wait=True)
+    with published.writing() as session:
+        publication = session.exec(select(Publication.id)).one()
+        publishing.undo(session, corner.caller(), publication, reason="")
+    moved(published, first, "cancelled")
+    assert state(published, waits) == "waiting"

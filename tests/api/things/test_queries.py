@@ -28,7 +28,14 @@ changing load what a wish names (15 tables and lists), and then read it back."""
 
 @contextmanager
 def counted(app: FastAPI) -> Iterator[list[str]]:
-    database: Database = app.state.database
+    """What an application asks its database while this lasts."""
+    with counted_on(app.state.database) as said:
+        yield said
+
+
+@contextmanager
+def counted_on(database: Database) -> Iterator[list[str]]:
+    """What is asked of a database while this lasts."""
     said: list[str] = []
 
     def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
