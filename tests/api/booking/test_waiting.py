@@ -224,3 +224,24 @@ def test_nothing_is_offered_while_no_plan_stands(published: Database) -> None:
         publishing.undo(session, corner.caller(), publication, reason="")
     moved(published, first, "cancelled")
     assert state(published, waits) == "waiting"
+
+
+def test_what_was_in_the_way_with_its_turnover_alone_is_offered_too(published: Database) -> None:
+    # The tea room is held until 13:30, and a use from 13:30 needs it from 13:00 on.
+    first = asked(published, "sun", TEA)
+    waits = asked(published, "wang", tea(t(3, "13:30")), wait=True)
+    assert waits.state == "waiting"
+    moved(published, first, "cancelled")
+    assert state(published, waits) == "offered"
+
+
+def test_what_one_has_in_another_week_does_not_count_in_the_order(published: Database) -> None:
+    corner.publish(published, next_week(corner.week()), next_week(corner.CONTENT))
+    for start in ("2026-12-03T12:00", "2026-12-06T12:00"):
+        asked(published, "zhao", tea(start))
+    asked(published, "wang", kitchen(t(2, "09:00")))
+    first = asked(published, "sun", TEA)
+    wang = asked(published, "wang", TEA, wait=True)
+    zhao = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
+    moved(published, first, "cancelled")
+    assert [state(published, it) for it in (wang, zhao)] == ["waiting", "offered"]
