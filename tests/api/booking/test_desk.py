@@ -162,6 +162,12 @@ def test_what_has_begun_or_is_not_out_cannot_be_taken(published: Database) -> No
     assert refused(published, "sun", tea(t(3, "12:00"))) == ("not-now", {"start"})
 
 
+def test_nobody_waits_in_a_week_that_is_still_to_be_decided(published: Database) -> None:
+    later = kitchen("2026-12-01T09:00")
+    assert asked(published, "sun", later).state == "confirmed"  # by a coordinator
+    assert refused(published, "wang", later, wait=True)[0] == "taken"
+
+
 MAY: list[tuple[Role, str, bool]] = [
     ("resident", "sun", True),
     ("household-head", "h4", True),
