@@ -18,7 +18,7 @@ from matcher.baseline.moments import Moments, clear_starts, mask
 from models.demand import Request, RoomNeed
 from models.load import shelves
 from models.load.rooms import parts_of
-from models.tables import Engagement, Reservation, RoomHold, Space
+from models.tables import Engagement, RequestRow, Reservation, RoomHold, Space
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,13 @@ def free_seats(session: Session, frame: Frame, after: int) -> list[FreeSeat]:
         Engagement.publication == frame.publication,
         Engagement.outcome != "cancelled",
     )
+    # Only activities offer seats: of a district's many sessions they are a tenth.
+    offer = select(RequestRow.id).where(
+        RequestRow.week == frame.row.id, RequestRow.kind == "activity"
+    )
     happens = session.exec(
         select(Engagement)
-        .where(*standing, Engagement.kind == "session")
+        .where(*standing, Engagement.kind == "session", col(Engagement.request).in_(offer))
         .order_by(col(Engagement.starts), col(Engagement.id))
     ).all()
     ids = {e.request for e in happens}
