@@ -27,6 +27,7 @@ class RequestRow(OfWeek, table=True):
     __table_args__: Any = (
         to_place("place"),
         to_place("household"),
+        Index(None, "week", "position", "id"),
         Index(None, "week", "household"),
         Index(None, "week", "kind", "place"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from sqlalchemy import event
 
 from api.database import Database
 from tests.api import house
+from tests.api.databases import Kind
 from tests.api.things.conftest import Town
 from tests.build import request
 
@@ -72,3 +74,25 @@ def test_the_number_of_queries_is_bounded(
             assert desk.remove("requests", "new", '"2"').status_code == 204
         found |= {"enter": len(enter), "change": len(change), "remove": len(remove)}
     assert {name: count for name, count in found.items() if count > MOST[name]} == {}, found
+
+
+def test_a_page_is_read_in_its_order_and_not_sorted(
+    app: FastAPI, nowhere: Town, kind: Kind
+) -> None:
+    if kind != "sqlite":
+        return  # so few rows PostgreSQL sorts whatever index there is
+    nowhere.make()
+    database: Database = app.state.database
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    assert nowhere.desk("coordinator").page("requests").is_success
+    event.remove(database.engine, "before_cursor_execute", listen)
+    ((statement, parameters),) = [a for a in asked if "ORDER BY requests.position" in a[0]]
+    with database.engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert "ix_requests_week_position_id" in str(steps)
+    assert "FOR ORDER BY" not in str(steps)
