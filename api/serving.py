@@ -172,6 +172,16 @@ def demo(
     if serving:
         say(["Ctrl-C 结束 ends it."])
         _serve_with_a_worker(settings)
+        return
+    # Addresses that nobody answers would look broken; what the walk goes on with is said instead.
+    example = f"tongxin why {week} {plan} {the_week.requests[0].id}" if the_week.requests else ""
+    say(
+        [
+            "网页没有开着，以上地址要开着才能用；不加 --no-serve 就开。",
+            "The pages are not being served: leave out --no-serve, then these addresses answer.",
+            f"接着可以试 to go on: {example}" if example else "",
+        ]
+    )
 
 
 def _serve_with_a_worker(settings: Settings) -> None:

@@ -41,10 +41,15 @@ class _Enough(Exception):
 
 
 def hear(
-    best: Best, good: Form, fair: Form, fairness: Fairness, below: int | None = None
+    best: Best,
+    good: Form,
+    fair: Form,
+    fairness: Fairness,
+    below: int | None = None,
+    weight: int = 1,
 ) -> Ladder:
     """Ask for every step of the ladder, and go no further."""
-    raise _Enough(ask(best, good, fair, fairness, below))
+    raise _Enough(ask(best, good, fair, fairness, below, weight))
 
 
 def open_part(task: Task, clock: Stopwatch, send: Send) -> None:

@@ -21,6 +21,7 @@ from matcher.program import Form, Matrix
 from matcher.solve.aim import Ceiling, whole
 from matcher.solve.days import Days
 from matcher.solve.engine import Floats
+from matcher.solve.ladder import weight_of_good
 from matcher.solve.lights import Lights
 from matcher.solve.rough import priced, prices, under
 from matcher.solve.shares import Shares
@@ -108,10 +109,10 @@ class _ByBlocks:
         search = self.search
         shares = Shares(self.matrix, self.block, self._here(), search.watch.part(SHARE))
         good, fair = search.goals["good"], search.goals["fairness"]
-        search.ladder = replace(
-            search.choosing(shares.all_best, good, fair, search.policy.fairness, None),
-            most_good=None,
-        )
+        weight = weight_of_good(next(t for t in search.policy.tiers if "mu" in t.goals.values()))
+        fairness = search.policy.fairness
+        chosen = search.choosing(shares.all_best, good, fair, fairness, None, weight)
+        search.ladder = replace(chosen, most_good=None)
 
     def _improve(self) -> None:
         search = self.search

@@ -9,7 +9,7 @@ from math import floor
 from matcher.program import Form
 from matcher.solve.engine import Relaxed
 from models.plan import DialStep
-from models.policy import Fairness
+from models.policy import Fairness, Tier
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,32 @@ class Asked:
 
 
 Best = Callable[[list[Form]], list[Relaxed] | None]
-Choosing = Callable[[Best, Form, Form, Fairness, int | None], Ladder]
+Choosing = Callable[[Best, Form, Form, Fairness, int | None, int], Ladder]
+
+
+def weight_of_good(tier: Tier) -> int:
+    """What Good counts in the tier in which μ weighs fairness: with 10, steps are tenths of μ."""
+    weight = tier.goals.get("good", 1)
+    return weight if isinstance(weight, int) else 1
 
 
 def choose(
-    best: Best, good: Form, fair: Form, fairness: Fairness, below: int | None = None
+    best: Best,
+    good: Form,
+    fair: Form,
+    fairness: Fairness,
+    below: int | None = None,
+    weight: int = 1,
 ) -> Ladder:
     """The largest step of the ladder (below a given one) at which the relaxation keeps enough of
     Good.
 
-    ``best`` answers several forms at once, or None without time. Then, or where nothing is to be
-    shared out, it is the lowest step.
+    ``weight`` is what Good counts beside μ·F. ``best`` answers several forms at once, or None
+    without time. Then, or where nothing is to be shared out, it is the lowest step.
     """
     if len(fairness.ladder) == 1 or not len(fair.columns):
         return Ladder(fairness.ladder[0])
-    return settle(ask(best, good, fair, fairness, below), fairness, below)
+    return settle(ask(best, good, fair, fairness, below, weight), fairness, below)
 
 
 def steps_of(fairness: Fairness, below: int | None) -> list[int]:
@@ -75,12 +86,18 @@ def steps_of(fairness: Fairness, below: int | None) -> list[int]:
 
 
 def ask(
-    best: Best, good: Form, fair: Form, fairness: Fairness, below: int | None = None
+    best: Best,
+    good: Form,
+    fair: Form,
+    fairness: Fairness,
+    below: int | None = None,
+    weight: int = 1,
 ) -> Asked | None:
     """What the relaxation keeps at every step (below a given one); None: no time."""
     steps = steps_of(fairness, below)
     shares = bool(len(fair.columns))
-    weighed = [Form.total([(1.0, good), (float(mu), fair)]) for mu in steps if mu != 0 and shares]
+    worth = float(weight)
+    weighed = [Form.total([(worth, good), (float(mu), fair)]) for mu in steps if mu != 0 and shares]
     answers = best([good, *weighed])
     if answers is None:
         return None

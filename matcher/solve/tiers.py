@@ -37,7 +37,7 @@ from matcher.solve.bottleneck import Bottleneck, raise_least
 from matcher.solve.cap import kept, share_kept
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
-from matcher.solve.ladder import Choosing, Ladder, choose
+from matcher.solve.ladder import Choosing, Ladder, choose, weight_of_good
 from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.solve.loose import loose_bound
 from matcher.solve.packing import as_packing, pack
@@ -153,7 +153,7 @@ class Search:
         the relaxation keeps enough of Good, and so does the plan."""
         engine = self.engine
         before = {name: copy(getattr(self, name)) for name in SETTLED}
-        self.ladder = self._chosen(None)
+        self.ladder = self._chosen(tier, None)
         while True:
             self._tier(self._aim(tier))
             if self.ladder.mu == self.policy.fairness.ladder[0] or self._keeps_enough(engine):
@@ -161,12 +161,13 @@ class Search:
             self.engine, self._relaxation = engine, None
             for name, value in before.items():
                 setattr(self, name, copy(value))
-            self.ladder = self.ladder.lowered(self._chosen(self.ladder.mu))
+            self.ladder = self.ladder.lowered(self._chosen(tier, self.ladder.mu))
 
-    def _chosen(self, below: int | None) -> Ladder:
+    def _chosen(self, tier: Tier, below: int | None) -> Ladder:
         goals, fairness = self.goals, self.policy.fairness
         best = self.relaxation().all_best
-        return self.choosing(best, goals["good"], goals["fairness"], fairness, below)
+        weight = weight_of_good(tier)
+        return self.choosing(best, goals["good"], goals["fairness"], fairness, below, weight)
 
     def _keeps_enough(self, engine: Engine) -> bool:
         """Whether the plan keeps the price cap, given the tiers before the one settled last

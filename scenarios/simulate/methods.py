@@ -9,7 +9,7 @@ from matcher.baseline import first_come, greedy
 from matcher.report.dial import Solve
 from matcher.verify import verify
 from models.plan import Plan, PlanFile
-from models.policy import Policy
+from models.policy import Policy, Tier
 from models.week import Week
 
 
@@ -28,6 +28,12 @@ BY_HAND: dict[Method, Callable[[Week], Plan]] = {
 }
 
 
+FINER = 20
+"""Steps of μ are so many times finer than the default policy's: Good counts so much more."""
+LADDER = (0, 1, 2, 5, 10, 20, 40, 100, 200, 2000, 20_000)
+"""μ of 0, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100 and 1000."""
+
+
 class NoPlanInTime(Exception):
     """The solver had no plan when its time was up."""
 
@@ -38,13 +44,22 @@ class BrokenPlan(AssertionError):
 
 def policy_for(method: Method, policy: Policy) -> Policy:
     """A policy without what does not change who is served how far: the tiers behind the one that
-    weighs fairness; and, with fairness off, with no step of the ladder but 0."""
+    weighs fairness. Its ladder is finer: where many go without, a step from 1 to 0 is all or
+    nothing. With fairness off it has no step but 0."""
     weighing = [k for k, tier in enumerate(policy.tiers) if "mu" in tier.goals.values()]
     tiers = policy.tiers[: weighing[0] + 1] if weighing else policy.tiers
-    fairness = policy.fairness
-    if method is Method.FAIRNESS_OFF:
-        fairness = fairness.model_copy(update={"ladder": (0,)})
-    return policy.model_copy(update={"tiers": tiers, "fairness": fairness})
+    ladder = (0,) if method is Method.FAIRNESS_OFF else LADDER
+    fairness = policy.fairness.model_copy(update={"ladder": ladder})
+    return policy.model_copy(update={"tiers": tuple(map(_finer, tiers)), "fairness": fairness})
+
+
+def _finer(tier: Tier) -> Tier:
+    if "mu" not in tier.goals.values():
+        return tier
+    goals = {
+        goal: weight if weight == "mu" else weight * FINER for goal, weight in tier.goals.items()
+    }
+    return tier.model_copy(update={"goals": goals})
 
 
 def planned(method: Method, week: Week, seconds: float | None, solve: Solve) -> PlanFile:

@@ -29,6 +29,8 @@ def test_every_link_of_the_demonstration_opens_its_desk(tongxin: Tongxin, tmp_pa
     for _ in range(2):  # a second time it starts anew
         said = tongxin("demo", week, plan, "--folder", tmp_path, "--no-serve")
         assert said.code == 0, said.err
+    assert "not being served" in said.err
+    assert f"tongxin why {week} {plan} rice-wang" in said.err
     found = re.findall(r"\((\S+)\): http://127\.0\.0\.1:8000(\S+)", said.out)
     assert [role for role, _ in found] == [role for role, _, _ in SOUTH_GATE.people]
     settings = Settings(database=f"sqlite:///{tmp_path / 'pages.db'}", secure_cookies=False)

@@ -15,9 +15,9 @@ from matcher.solve import solve, tiers
 from matcher.solve.cap import kept
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats
-from matcher.solve.ladder import Ladder
+from matcher.solve.ladder import Ladder, weight_of_good
 from models.plan import DialStep
-from models.policy import DEFAULT_TIERS, Fairness, Policy
+from models.policy import DEFAULT_TIERS, Fairness, Policy, Tier
 from models.week import PastAsk, Week
 from tests import brute, tiny
 from tests.build import line, pledge, request, week
@@ -86,6 +86,33 @@ def test_what_was_proven_of_the_most_good_narrows_the_price_of_fairness() -> Non
     assert price is not None
     assert price[0] == 0
     assert 1000 <= price[1] <= 1001
+
+
+def test_good_that_counts_tenfold_makes_finer_steps() -> None:
+    # F is ln ρ, as the table has it: for h2 at ρ = 0 it is −4.605·4. In the relaxation a tenth of
+    # a step moves less rice than a whole one: at 10·Good + 1·F less than at Good + 1·F.
+    given = two_groups(1000)
+    tiers_ = tuple(
+        tier.model_copy(update={"goals": {"good": 10, "fairness": "mu"}})
+        if "mu" in tier.goals.values()
+        else tier
+        for tier in DEFAULT_TIERS
+    )
+    fairness = given.policy.fairness.model_copy(update={"ladder": (0, 1)})
+
+    def good_at_one(week: Week) -> int:
+        policy = week.policy.model_copy(update={"fairness": fairness})
+        [step] = solve(week.model_copy(update={"policy": policy})).plan.dial
+        assert step.mu == 1
+        return step.good
+
+    finer = given.model_copy(update={"policy": given.policy.model_copy(update={"tiers": tiers_})})
+    assert good_at_one(given) < good_at_one(finer) <= 5000
+
+
+def test_what_good_counts_is_read_off_its_tier() -> None:
+    assert weight_of_good(Tier(name="a", goals={"good": 7, "fairness": "mu"})) == 7
+    assert weight_of_good(Tier(name="b", goals={"calm": 1})) == 1
 
 
 # --- against every plan there is -------------------------------------------------------------

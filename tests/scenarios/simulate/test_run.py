@@ -19,6 +19,7 @@ from models.week import Week
 from scenarios.simulate.capacity import work_of
 from scenarios.simulate.figures import Simulation, WeekFigures
 from scenarios.simulate.methods import (
+    FINER,
     BrokenPlan,
     Method,
     NoPlanInTime,
@@ -158,8 +159,17 @@ def test_the_policy_keeps_what_decides_who_is_served() -> None:
     policy = Policy()
     names = [tier.name for tier in policy_for(Method.OPTIMISER, policy).tiers]
     assert names == ["promises", "promises-ahead", "must", "overdue", "good-and-fair"]
-    assert policy_for(Method.OPTIMISER, policy).fairness == policy.fairness
     assert policy_for(Method.FAIRNESS_OFF, policy).fairness.ladder == (0,)
+
+
+def test_its_steps_are_those_of_the_policy_and_finer_ones() -> None:
+    policy = Policy()
+    finer = policy_for(Method.OPTIMISER, policy)
+    steps = {Fraction(mu, FINER) for mu in finer.fairness.ladder}
+    assert set(policy.fairness.ladder) < steps
+    assert finer.tiers[-1].goals == {"good": FINER, "fairness": "mu"}
+    assert finer.tiers[:-1] == policy.tiers[:4]
+    assert finer.fairness == policy.fairness.model_copy(update={"ladder": finer.fairness.ladder})
 
 
 def test_without_a_plan_in_time_there_is_no_simulation() -> None:
