@@ -142,6 +142,18 @@ def test_rights_hold_row_by_row(town: Town) -> None:
     assert len(firm.ids("pledges")) == 2
 
 
+def test_nobody_takes_over_a_row_of_others(town: Town, ann: Desk) -> None:
+    header = "id,donor,kind,item,quantity\n"
+    assert send(ann, "pledges", f"{header}lis,li,goods,rice,5\n").status_code == 201
+    before = content(town)
+    firm = town.desk("organisation", "firm")
+    # As it would stand in the firm's own sheet, it would be the firm's to write.
+    answer = send(firm, "pledges", f"{header}lis,firm,goods,rice,5\n")
+    assert answer.status_code in (403, 422)
+    assert [e["entity"] for e in answer.json()["errors"]] == ["第 2 行 row 2"]
+    assert content(town) == before
+
+
 # --- hostile files ----------------------------------------------------------------------------
 
 
