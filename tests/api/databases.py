@@ -62,8 +62,9 @@ def copy_of_migrated(kind: Kind) -> tuple[str, str]:
     """A database with all tables that lasts as long as this process, to be filled and copied: its
     file or its name, and its address."""
     if kind == "postgresql":
+        # The tests before have left rows in what is copied.
         name = server().create(_migrated_database())
-        return name, server().url(name)
+        return name, _emptied(server().url(name))
     path = _migrated_file().with_name(f"{uuid4().hex}.db")
     shutil.copy(_migrated_file(), path)
     return str(path), f"sqlite:///{path}"

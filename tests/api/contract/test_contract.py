@@ -7,6 +7,7 @@ Ids in paths are mostly replaced by ones that exist, so that what is sent gets p
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
 from zlib import crc32
@@ -57,7 +58,8 @@ UNKNOWN = 4
 OPERATORS = {"POST /api/v1/neighbourhoods"}
 """What only an operator comes through to."""
 
-described = create_app(Settings(database="sqlite:///unused.db"))
+_FOLDER = tempfile.TemporaryDirectory(prefix="tongxin-described-")
+described = create_app(Settings(database=f"sqlite:///{_FOLDER.name}/unused.db"))
 api = schemathesis.openapi.from_asgi("/api/v1/openapi.json", described)
 
 
