@@ -98,16 +98,12 @@ def _part(matrix: Matrix, free: Bools, least: Floats, most: Floats) -> Matrix:
         row=row.astype(np.int64),
         column=number[matrix.column[mine]],
         entry=matrix.entry[mine],
-        row_lower=_or_infinite(matrix.row_lower[rows] - most[rows]),
-        row_upper=_or_infinite(matrix.row_upper[rows] - least[rows]),
+        row_lower=matrix.row_lower[rows] - most[rows],
+        row_upper=matrix.row_upper[rows] - least[rows],
         row_rule=matrix.row_rule[rows],
         rules=matrix.rules,
         row_decision=matrix.row_decision[rows],
     )
-
-
-def _or_infinite(bounds: Floats) -> Floats:
-    return bounds
 
 
 def on(form: Form, free: Bools) -> Form:

@@ -14,13 +14,10 @@ from pathlib import Path
 from matcher.show.figure import COLOURS, KINDS, figure, rendered
 from scenarios.bench.solved import solved
 from scenarios.generate import of_shape
+from scenarios.generator.city import COUNTED
 from scenarios.generator.shape import SIZES, Shape
 
 PARTS = (0.1, 0.3, 1.0, 3.0, 10.0)
-SCALED = (
-    *("communities", "house_groups", "households", "goods", "visits", "volunteers", "pledges"),
-    *("projects", "activities", "bookings", "enrolments", "rota_sessions", "rooms"),
-)
 FIGURES = ("seconds", "memory", "gap")
 AXES = {"seconds": "秒 s", "memory": "内存 MB", "gap": "差距 gap"}
 
@@ -45,7 +42,7 @@ def shape_of(part: float) -> Shape:
     if part == 10:
         return SIZES["stress"]
     district = SIZES["district"]
-    counts = {name: max(1, round(part * getattr(district, name))) for name in SCALED}
+    counts = {name: max(1, round(part * getattr(district, name))) for name in COUNTED}
     counts["rooms"] = max(counts["rooms"], counts["communities"])
     return replace(district, districts=max(1, round(part)), **counts)
 

@@ -1,0 +1,48 @@
+"""What is told of a solve on its way: every better plan, or fewer where each takes long."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher import solve as solving
+from matcher.progress import Progress
+from matcher.solve import solve
+from matcher.verify import verify
+from scenarios.south_gate import south_gate
+
+
+def test_every_better_plan_is_told_where_telling_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "SLOW", 60.0)
+    week, told = south_gate(), list[Progress]()
+    last = solve(week, report=told.append).plan
+    plans = [at.plan.plan for at in told if at.plan is not None]
+    assert len(plans) > 2
+    assert all(verify(week, plan).holds for plan in plans)
+    # The last one told has all that the answer has.
+    assert [t.value for t in plans[-1].tiers] == [t.value for t in last.tiers]
+
+
+def test_where_telling_takes_long_it_is_seldom_done_and_the_answer_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    week, told = south_gate(), list[Progress]()
+    last = solve(week).plan
+    monkeypatch.setattr(solving, "SLOW", -1.0)  # as if the first plan had taken long
+    monkeypatch.setattr(solving, "TELLING", 1e9)
+    assert solve(week, report=told.append).plan == last
+    assert [at.plan is not None for at in told].count(True) == 1
+    assert told[0].plan is not None
+
+
+def test_time_is_left_to_tell_the_last_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Telling the first takes so long that nothing of the limit is left for the search: it ends, by
+    # the clock, with the first plan, and does not wait for the limit.
+    week, told = south_gate(), list[Progress]()
+    monkeypatch.setattr(solving, "SLOW", -1.0)
+    monkeypatch.setattr(solving, "LAST", 1e9)
+    found = solve(week, seconds=600.0, report=told.append)
+    assert found.run is not None
+    assert found.run.ended_by == "clock"
+    assert found.run.seconds < 300
+    assert told[0].plan is not None
+    assert found.plan.content == told[0].plan.plan.content
