@@ -51,6 +51,8 @@ def serving(settings: Settings) -> Iterator[str]:
     """The application on a free port, in a thread of this process; its address."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
+    # From here on whoever comes waits their turn, however long the application takes to start.
+    taken.listen(2048)
     config = uvicorn.Config(create_app(settings), log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
