@@ -13,6 +13,7 @@ from api.problems import Fault, Problem
 from api.services.asking import UNDER_WAY, queue_record
 from api.services.audit import note
 from api.services.begun import now_in, undone_past
+from api.services.booking.anew import offer_freed, take_back
 from api.services.engagements import Engagements
 from api.services.engaging import count_anew, engage, engage_instead
 from api.services.notices.telling import tell_changed, tell_published, tell_undone
@@ -78,6 +79,7 @@ def publish(
         rewrite(session, before, content)
         register_rooms(session, row.neighbourhood, (*content.rooms, *content.joined_rooms))
     since = now()
+    take_back(session, caller, row, file.plan.content)
     published = _stated(session, caller, row, plan, statement, standing)
     wanted = Engagements(content, file.plan.content)
     if standing is None:
@@ -88,6 +90,7 @@ def publish(
         engage_instead(session, row, standing, published, wanted)
         tell_changed(session, row, standing, published, file, since)
     commit(session, week, "promises", file.plan.content)
+    offer_freed(session, row, moment or now())
     settle(session, made.job, handled=True)
     queue_record(session, caller, row, published, made, _decided(session, week))
     note(

@@ -4,7 +4,7 @@ organisations what becomes of their pledges, accounts how the projects they foll
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from models.load import Minutes, calendar_of
 from models.plan import PlanFile
 from models.tables import (
     Account,
@@ -79,13 +80,32 @@ def tell_offered(session: Session, week: str, offered: Iterable[Reservation]) ->
     row = session.get_one(WeekRow, week)
     found: list[str] = []
     for it in offered:
-        person = it.person or next(iter(it.people), None)
-        who: Subject = ("organisation", it.organisation or "")
-        if person is not None:
-            who = ("person", person)
         until = f"{it.expires_at:%Y-%m-%dT%H:%M}Z" if it.expires_at is not None else ""
-        found += _tell(session, row, "offer", {who: {"reservation": it.id, "until": until}})
+        facts = {"reservation": it.id, "until": until}
+        found += _tell(session, row, "offer", {_holder(it): facts})
     return found
+
+
+def tell_taken_back(
+    session: Session, week: WeekRow, gone: Iterable[Reservation], offered: Collection[str]
+) -> list[str]:
+    """Tell those whose reservation a new plan has no room for; of ``offered`` it was held only."""
+    minutes = Minutes(calendar_of(week))
+    found: list[str] = []
+    for it in gone:
+        facts = {
+            "reservation": it.id,
+            "held": "offer" if it.id in offered else "booking",
+            "at": minutes.clock.time(minutes.slot_at(it.starts)),
+        }
+        found += _tell(session, week, "taken-back", {_holder(it): facts})
+    return found
+
+
+def _holder(it: Reservation) -> Subject:
+    """Who is told of a reservation."""
+    person = it.person or next(iter(it.people), None)
+    return ("person", person) if person is not None else ("organisation", it.organisation or "")
 
 
 class Thing(NamedTuple):

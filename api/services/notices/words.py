@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
 
 from models.tables.notices import Facts
 
@@ -46,6 +49,8 @@ def words(kind: str, subject_kind: str, facts: Facts, names: Mapping[str, str]) 
                 "What you waited for is free, and held for you for two hours; then for the next.",
             ),
         )
+    if kind == "taken-back":
+        return _taken_back(facts)
     if kind == "project":
         return _projects(facts, names)
     title = ("这周的安排公布了", "This week's plan is out")
@@ -83,6 +88,26 @@ def _text(subject_kind: str, facts: Facts) -> Said:
     return (
         f"你家有 {got} 件排上了，{unmet} 件没有全轮到，为什么、怎么办，写在“我的一周”。",
         f"{got} of your household's wishes are arranged, {unmet} not wholly; your week says why.",
+    )
+
+
+def _taken_back(facts: Facts) -> Words:
+    at = datetime.fromisoformat(facts["at"])
+    day_zh, day_en = f"{at.month}月{at.day}日", format_datetime(at, "d MMMM", locale="en")
+    if facts["held"] == "offer":
+        return Words(
+            ("给你留的收回了", "What was held for you is withdrawn"),
+            (
+                f"这周的安排改了，给你留着的{day_zh} {at:%H:%M} 用不了了。对不起，请另选时间。",
+                f"Held for you on {day_en} at {at:%H:%M}: not possible after a change, sorry.",
+            ),
+        )
+    return Words(
+        ("你订的取消了", "What you had booked is cancelled"),
+        (
+            f"这周的安排改了，你订的{day_zh} {at:%H:%M} 用不了了。对不起，请另选时间。",
+            f"Booked on {day_en} at {at:%H:%M}: not possible after a change of plan. We are sorry.",
+        ),
     )
 
 

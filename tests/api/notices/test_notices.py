@@ -126,6 +126,12 @@ def test_words_say_numbers_in_both_languages() -> None:
     assert "取消了" in none.text[0]
     project = words("project", "account", {"p": "review"}, {"p": "小路"})
     assert project.text == ("小路：审议。", "小路: review.")
+    facts = {"reservation": "r", "held": "booking", "at": "2026-11-26T09:30"}
+    cancelled = words("taken-back", "person", facts, {})
+    assert "你订的11月26日 09:30 用不了了" in cancelled.text[0]
+    assert "Booked on 26 November at 09:30" in cancelled.text[1]
+    withdrawn = words("taken-back", "person", {**facts, "held": "offer"}, {})
+    assert withdrawn.title == ("给你留的收回了", "What was held for you is withdrawn")
 
 
 # --- read, and told by hand -----------------------------------------------------------------------
