@@ -90,6 +90,8 @@ def _storable(
 ) -> None:
     """Look for what no text may hold in everything that is written or asked for."""
     for row in parameters if many else (parameters,):
+        if not isinstance(row, dict | tuple | list):
+            row = (row,)  # many rows of one statement that returns their numbers come as one
         for value in row.values() if isinstance(row, dict) else row or ():
             if isinstance(value, str) and NUL in value:
                 raise Unstorable

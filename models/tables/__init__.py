@@ -1,5 +1,16 @@
 """What the service keeps: one class a table. The migrations beside it make them."""
 
+from models.tables.accounts_book import (
+    BookAccount,
+    BookBalance,
+    BookEntry,
+    BookMove,
+    BookWords,
+    Certificate,
+    Fund,
+    Offer,
+    PointsRulesRow,
+)
 from models.tables.base import Table
 from models.tables.calendars import CalendarLink, ReportedEvent, RoomHours, SpecialDay
 from models.tables.demand import RequestRow
@@ -38,12 +49,19 @@ __all__ = [
     "Account",
     "Attendance",
     "Audit",
+    "BookAccount",
+    "BookBalance",
+    "BookEntry",
+    "BookMove",
+    "BookWords",
     "CalendarLink",
+    "Certificate",
     "ClockTick",
     "CommitmentsRow",
     "DecisionRow",
     "Delivery",
     "Engagement",
+    "Fund",
     "Grant",
     "Household",
     "IdempotencyKey",
@@ -55,12 +73,14 @@ __all__ = [
     "JoinedRoomRow",
     "Neighbourhood",
     "Notice",
+    "Offer",
     "OrganisationRow",
     "PastAskRow",
     "PersonRow",
     "PlaceRow",
     "PlanRow",
     "PledgeRow",
+    "PointsRulesRow",
     "PolicyRow",
     "ProjectFollow",
     "Publication",

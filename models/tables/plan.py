@@ -144,3 +144,5 @@ class Attendance(Versioned, table=True):
     rating: int | None = None
     thanks: str = Field(default="", sa_type=Text)
     noted_by: str | None = Field(default=None, max_length=40)
+    confirmed_by: str | None = Field(default=None, max_length=40)
+    """The account that last said who came. One's own word earns no points."""

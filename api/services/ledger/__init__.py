@@ -1,0 +1,1 @@
+"""The book of money, minutes and pieces: what is written into it, and what it says."""
