@@ -10,14 +10,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """From 0008."""
+    """From 0009."""
     op.create_table(
         "book_accounts",
         sa.Column("id", sa.Integer(), nullable=False),
