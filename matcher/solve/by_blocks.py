@@ -2,8 +2,10 @@
 
 The light tiers, which come first and are about few requests, are settled exactly over those alone
 (:mod:`matcher.solve.lights`). The tiers behind become one sum, improved block by block
-(:mod:`matcher.solve.sweep`), while PDLP looks for prices that bound it
-(:mod:`matcher.solve.rough`). Bounds are by sums, as :mod:`matcher.solve.tiers` describes them.
+(:mod:`matcher.solve.sweep`) while PDLP looks for prices (:mod:`matcher.solve.rough`); then, with
+what is priced out closed, a few neighbouring blocks at a time (:mod:`matcher.solve.windows`), while
+PDLP looks for better prices, which bound the sum. Bounds are by sums, as
+:mod:`matcher.solve.tiers` describes them.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ from matcher.solve.days import Days
 from matcher.solve.engine import Floats
 from matcher.solve.ladder import weight_of_good
 from matcher.solve.lights import Lights
-from matcher.solve.rough import priced, prices, under
+from matcher.solve.rough import Prices, priced, prices, under
 from matcher.solve.shares import Shares
 from matcher.solve.sweep import Near, Sum, Sweep
 from matcher.solve.tiers import PULL, STEPS, Search
+from matcher.solve.windows import Window, left_alone, priced_out, windows
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -37,6 +40,8 @@ SHARE = 0.25
 PASSES = (4_000, 20_000)
 """Steps of PDLP for first and for better prices: fixed numbers, so that it ends the same way
 again."""
+WIDE, CLOSE = 5, 3
+"""Blocks in a window: many with few columns each, then few with more."""
 LAST = 4.0
 """Seconds before the end at which no more prices are sought: reading them off takes that long."""
 
@@ -73,10 +78,7 @@ class _ByBlocks:
         if any("mu" in tier.goals.values() for tier in search.policy.tiers):
             self._choose()
             self._part()
-        with ThreadPoolExecutor(1) as beside:
-            pricing = beside.submit(self._price)
-            self._improve()
-            pricing.result()
+        self._improve()
         self._bound()
         self._settle()
 
@@ -120,22 +122,37 @@ class _ByBlocks:
         pulled = Form.total([(PULL, form) for form in lights])
         main = self.heavy[0].form if self.heavy else pulled
         aim = Sum(Form.total([(1.0, pulled), (1.0, self._sum(len(STEPS)))]), lights, main)
-        blocks = np.unique(self.block)
-        near: list[Near] = [partial(self._block, b) for b in blocks]
-        near += [partial(self.days, day) for day in range(self.days.count)]
-        sweep = Sweep(self.matrix, near, len(blocks), search.watch, self._found)
+        blocks = [Near(partial(self._blocks, (b,))) for b in np.unique(self.block).tolist()]
+        days = [Near(partial(self.days, day)) for day in range(self.days.count)]
+        sweep = Sweep(self.matrix, len(blocks), search.watch, self._found)
         sweep.begin(self._here(), search.engine.decided, aim)
         search.offer(sweep.x)
-        sweep.run(aim)
+        with ThreadPoolExecutor(1) as beside:
+            soon, well = (beside.submit(self._price, passes) for passes in PASSES)
+            sweep.round(aim, blocks)
+            found = soon.result()
+            if found is not None:
+                sweep.run(aim, self._windows(found, WIDE))
+            sweep.run(aim, [*(blocks if found is None else self._windows(found, CLOSE)), *days])
+            well.result()
         search.steps += sweep.steps
+
+    def _windows(self, prices: Prices, width: int) -> list[Near]:
+        """Neighbouring blocks at once, without what is priced out; where they are many, only what
+        the relaxation has some of."""
+        matrix, price = self._floors(), prices.of_rows
+        closed = priced_out(matrix, self._sum(1), price)
+        if width == WIDE:
+            closed |= left_alone(matrix, prices.point)
+        found = windows(matrix, self.block, price, closed, width)
+        return [Near(partial(self._blocks, one), closed, len(one)) for one in found]
 
     def _found(self, x: Floats) -> None:
         self._bound()
         self.search.offer(x)
 
-    def _block(self, number: int, _: Floats) -> Bools:
-        found: Bools = self.block == number
-        return found
+    def _blocks(self, numbers: Window, _: Floats) -> Bools:
+        return np.isin(self.block, numbers)
 
     def _sum(self, count: int) -> Form:
         """The first heavy tiers, weighed."""
@@ -153,17 +170,16 @@ class _ByBlocks:
         names = [tier.name for tier in self.search.policy.tiers]
         return dict(zip(names, self.search.values(), strict=True))
 
-    def _price(self) -> None:
-        """Prices of all rows and of the light tiers, that bound the first heavy one: soon, then
-        well."""
-        for passes in PASSES:
-            left = self.search.watch.left()
-            seconds = None if left is None else left - LAST
-            if not self.heavy or (seconds is not None and seconds <= 0):
-                return
-            price = prices(self._floors(), self._sum(1), seconds, passes)
-            if price is not None:
-                self.prices.put(price)
+    def _price(self, passes: int) -> Prices | None:
+        """Prices of all rows and of the light tiers, that bound the first heavy one."""
+        left = self.search.watch.left()
+        seconds = None if left is None else left - LAST
+        if not self.heavy or (seconds is not None and seconds <= 0):
+            return None
+        found = prices(self._floors(), self._sum(1), seconds, passes)
+        if found is not None:
+            self.prices.put(found.of_rows)
+        return found
 
     def _bound(self) -> None:
         """What the heavy tiers can have at most, at prices not read yet."""

@@ -8,7 +8,7 @@ between its bounds. So what PDLP leaves open costs a little tightness, never tru
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -23,6 +23,16 @@ CLOSE = 1e-4
 """Relative gap at which PDLP stops."""
 PASSES = 20_000
 """Steps after which it stops at the latest, unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What PDLP ended with."""
+
+    of_rows: Floats
+    """A price for each row."""
+    point: Floats
+    """Nearly feasible, and nearly the best."""
 
 
 def under(matrix: Matrix, floors: list[AtLeast]) -> Matrix:
@@ -51,8 +61,8 @@ def under(matrix: Matrix, floors: list[AtLeast]) -> Matrix:
 
 def prices(
     matrix: Matrix, form: Form, seconds: float | None, passes: int = PASSES
-) -> Floats | None:
-    """A price for each row, nearly the relaxation's own; None if time ran out before any.
+) -> Prices | None:
+    """Prices and a point, nearly the relaxation's own; None if time ran out before any.
 
     Rows of the rules in :data:`LOOSE` have no price.
     """
@@ -76,14 +86,17 @@ def prices(
     closeness = parameters.pdlp.termination_criteria.simple_optimality_criteria
     closeness.eps_optimal_relative = closeness.eps_optimal_absolute = CLOSE
     parameters.pdlp.num_threads = 1
+    parameters.pdlp.presolve_options.use_glop = True
     result = mathopt.solve(model, mathopt.SolverType.PDLP, params=parameters)
-    dual = result.solutions[0].dual_solution if result.solutions else None
-    if dual is None:
+    best = result.solutions[0] if result.solutions else None
+    if best is None or best.dual_solution is None or best.primal_solution is None:
         return None
-    price = np.zeros(len(matrix.row_lower))
-    for row, value in dual.dual_values.items():
+    price, point = np.zeros(len(row_scale)), np.zeros(len(column_scale))
+    for row, value in best.dual_solution.dual_values.items():
         price[row.id] = value
-    return price / row_scale
+    for column, value in best.primal_solution.variable_values.items():
+        point[column.id] = value
+    return Prices(price / row_scale, point * column_scale)
 
 
 def priced(matrix: Matrix, form: Form, price: Floats) -> float:

@@ -1,9 +1,10 @@
 """Weeks of many communities: the plan at hand, improved neighbourhood by neighbourhood.
 
 One integer program over hundreds of thousands of columns is out of reach, but with everything else
-held, a community's own is solved in seconds, and so are the rooms of one day: over and over, until
-a round gains little. All tiers are improved at once, as one sum: the light ones weigh most, and
-rows keep each neighbourhood from losing what it has of them.
+held, a community's own is solved in seconds, and so are a few that share rooms once prices have
+closed what will hardly pay: over and over, until a round gains little. All tiers are improved at
+once, as one sum: the light ones weigh most, and rows keep each neighbourhood from losing what it
+has of them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats
 
 Bools = NDArray[np.bool_]
-Near = Callable[[Floats], Bools]
-"""A neighbourhood: the columns to free around a point."""
 
 WORKERS = 2
 """Neighbourhoods solved side by side."""
@@ -33,8 +32,21 @@ ENOUGH = 5e-4
 """A round that gains less than this, relative to the main tier, is the last."""
 ROUNDS = 6
 PATIENCE = 60.0
-"""Seconds for one neighbourhood at most."""
+"""Seconds for one neighbourhood at most, for each community's worth of it."""
 EXACT = 1e-6
+
+
+@dataclass(frozen=True)
+class Near:
+    """A neighbourhood."""
+
+    free: Callable[[Floats], Bools]
+    """The columns to free around a point."""
+    closed: Bools | None = None
+    """Columns that stay at their lower bounds where the point has them there."""
+    wide: int = 1
+    """How many communities' share of the main tier is at stake: it need not be solved more closely
+    than they would be one by one."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +61,41 @@ class Sum:
     """The first heavy tier: what gaps are measured by."""
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """A neighbourhood around the point at hand."""
+
+    free: Bools
+    closed: Bools | None
+    """Of the free columns, those that stay at their lower bounds; None: none."""
+    wide: int
+
+    @staticmethod
+    def of(near: Near, matrix: Matrix, x: Floats) -> _Turn:
+        free = near.free(x)
+        if near.closed is None:
+            return _Turn(free, None, near.wide)
+        return _Turn(free, (near.closed & (x < matrix.lower + 0.5))[free], near.wide)
+
+    def between(self, matrix: Matrix, x: Floats, point: Floats) -> _Turn:
+        """What both the point at hand and another one leave out stays out."""
+        low = matrix.lower[self.free] + 0.5
+        out = (x[self.free] < low) & (point < low) & matrix.integer[self.free]
+        return _Turn(self.free, out, self.wide)
+
+
 class Sweep:
     """A point, improved neighbourhood by neighbourhood."""
 
     def __init__(
         self,
         matrix: Matrix,
-        near: list[Near],
         shares: int,
         watch: Stopwatch,
         on_better: Callable[[Floats], None],
     ) -> None:
-        """``near``: the neighbourhoods, in the order of their turns; ``shares``: among how many
-        communities the main tier is shared."""
-        self.matrix, self.near, self.shares, self.watch = matrix, near, shares, watch
+        """``shares``: among how many communities the main tier is shared."""
+        self.matrix, self.shares, self.watch = matrix, shares, watch
         self.on_better = on_better
         self.x = matrix.lower
         self.steps = 0
@@ -76,11 +109,12 @@ class Sweep:
         self.x = start.copy()
         self.x[free] = found.x
 
-    def run(self, aim: Sum) -> None:
-        """Rounds over all neighbourhoods, until one gains little or time is over."""
+    def run(self, aim: Sum, near: list[Near]) -> None:
+        """Rounds over all neighbourhoods, in the order of their turns, until one gains little or
+        time is over."""
         for number in range(ROUNDS):
             before = aim.whole.value(self.x)
-            self._round(aim, FINE[min(number, len(FINE) - 1)])
+            self.round(aim, near, FINE[min(number, len(FINE) - 1)])
             gained = aim.whole.value(self.x) - before
             if self.watch.over() or gained < ENOUGH * self._size(aim):
                 break
@@ -88,26 +122,28 @@ class Sweep:
     def _size(self, aim: Sum) -> float:
         return max(1.0, abs(aim.main.value(self.x)))
 
-    def _round(self, aim: Sum, fine: float) -> None:
-        waiting = self.near
+    def round(self, aim: Sum, near: list[Near], fine: float = FINE[0]) -> None:
+        """One turn for each neighbourhood."""
+        waiting = near
         with ThreadPoolExecutor(WORKERS) as pool:
             while waiting and not self.watch.over():
-                now = [near(self.x) for near in waiting[:WORKERS]]
+                now = [_Turn.of(one, self.matrix, self.x) for one in waiting[:WORKERS]]
                 waiting = waiting[WORKERS:]
                 x = self.x
-                found = pool.map(lambda free: self._better(free, aim, fine), now)
-                for free, point in zip(now, list(found), strict=True):
-                    if point is not None and not self._take(free, point, aim):
-                        # The other one took the same helper or seat meanwhile: again, after it.
-                        again = self._better(free, aim, fine)
+                found = pool.map(lambda turn: self._better(turn, aim, fine), now)
+                for turn, point in zip(now, list(found), strict=True):
+                    if point is not None and not self._take(turn.free, point, aim):
+                        # The other one took the same helper or seat meanwhile: what is left of it.
+                        again = self._better(turn.between(self.matrix, self.x, point), aim, fine)
                         if again is not None:
-                            self._take(free, again, aim)
+                            self._take(turn.free, again, aim)
                 if self.x is not x:
                     self.on_better(self.x)
 
-    def _better(self, free: Bools, aim: Sum, fine: float) -> Floats | None:
+    def _better(self, turn: _Turn, aim: Sum, fine: float) -> Floats | None:
         """The best free columns, everything else held; None: no better than now."""
         self.steps += 1
+        free, wide = turn.free, turn.wide
         mine = self.x[free]
         objective = on(aim.whole, free)
         rows = []
@@ -120,8 +156,9 @@ class Sweep:
             objective,
             rows,
             mine,
-            PATIENCE if left is None else min(PATIENCE, left),
-            absolute_gap=max(EXACT, fine * self._size(aim) / self.shares),
+            wide * PATIENCE if left is None else min(wide * PATIENCE, left),
+            absolute_gap=max(EXACT, wide * fine * self._size(aim) / self.shares),
+            closed=turn.closed,
         )
         if found.x is None or found.value <= objective.value(mine) + EXACT:
             return None

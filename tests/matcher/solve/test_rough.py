@@ -44,14 +44,24 @@ def test_pdlp_finds_nearly_the_prices_of_the_relaxation() -> None:
     matrix, form = knapsack()
     found = prices(matrix, form, None)
     assert found is not None
-    assert priced(matrix, form, found) == pytest.approx(8, rel=1e-3)
+    assert priced(matrix, form, found.of_rows) == pytest.approx(8, rel=1e-3)
 
 
 def test_prices_that_are_not_yet_right_bound_all_the_same() -> None:
-    matrix, form = knapsack()
+    # Thirty things of unlike worth in thirty knapsacks at once: more than one step of PDLP.
+    program = Program()
+    columns = program.columns(30)
+    draw = np.random.default_rng(1)
+    for _ in range(30):
+        program.row("x", columns, draw.integers(1, 9, 30).astype(float), upper=20.0)
+    matrix = program.matrix()
+    form = Form.of(columns, draw.integers(1, 9, 30).astype(float))
+    relaxed = Engine(matrix).relax(form, [])
     found = prices(matrix, form, None, passes=1)
+    assert relaxed is not None
     assert found is not None
-    assert priced(matrix, form, found) > 8.1  # far from right, and never too low
+    # Far from right, and never too low.
+    assert priced(matrix, form, found.of_rows) > 1.01 * relaxed.value
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -72,6 +82,6 @@ def test_rows_on_top_are_priced_too() -> None:
     bounded = under(matrix, [AtLeast(Form.of([1], [2.0], 1.0), 2.0)])  # 2b + 1 ≥ 2: b ≥ 1/2
     found = prices(bounded, form, None)
     assert found is not None
-    assert len(found) == len(matrix.row_lower) + 1
+    assert len(found.of_rows) == len(matrix.row_lower) + 1
     # b = 1/2 takes 1.5 of x's 3; c = 1 takes 1; a has 0.25: 2 + 3 + 1.25.
-    assert priced(bounded, form, found) == pytest.approx(6.25, rel=1e-3)
+    assert priced(bounded, form, found.of_rows) == pytest.approx(6.25, rel=1e-3)

@@ -22,12 +22,16 @@ def matrix(size: int, *rows: Row) -> Matrix:
     return made.matrix()
 
 
-def around(size: int, *free: int) -> Near:
+def around(size: int, *free: int, closed: tuple[int, ...] = ()) -> Near:
     def near(_: Floats) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = np.isin(np.arange(size), free)
-        return found
+        return mask(size, *free)
 
-    return near
+    return Near(near, mask(size, *closed) if closed else None)
+
+
+def mask(size: int, *columns: int) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.isin(np.arange(size), columns)
+    return found
 
 
 def swept(
@@ -37,10 +41,10 @@ def swept(
     told: list[list[float]] = []
     size = len(program.lower)
     whole = Form.of(list(range(size)), worth)
-    sweep = Sweep(program, near, 1, Stopwatch(None), lambda x: told.append(x.tolist()))
+    sweep = Sweep(program, 1, Stopwatch(None), lambda x: told.append(x.tolist()))
     aim = Sum(whole, kept, whole)
     sweep.begin(program.lower, size, aim)
-    sweep.run(aim)
+    sweep.run(aim, near)
     return sweep.x.tolist(), told
 
 
@@ -66,10 +70,10 @@ def test_nobody_loses_what_a_light_tier_has() -> None:
     program = matrix(2, ({0: 1, 1: 1}, 1))
     light = Form.of([0], [1.0])
     whole = Form.of([0, 1], [1.0, 5.0])
-    sweep = Sweep(program, [around(2, 0, 1)], 1, Stopwatch(None), lambda x: None)
+    sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
     aim = Sum(whole, (light,), whole)
     sweep.begin(np.array([1.0, 0.0]), 2, aim)
-    sweep.run(aim)
+    sweep.run(aim, [around(2, 0, 1)])
     assert sweep.x.tolist() == [1.0, 0.0]
 
 
@@ -77,7 +81,7 @@ def test_what_follows_from_decisions_is_made_the_best_of() -> None:
     # Column 1 follows from column 0: at most as much, and worth something.
     program = matrix(2, ({1: 1, 0: -1}, 0))
     whole = Form.of([1], [1.0])
-    sweep = Sweep(program, [], 1, Stopwatch(None), lambda x: None)
+    sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
     sweep.begin(np.array([1.0, 0.0]), 1, Sum(whole, (), whole))
     assert sweep.x.tolist() == [1.0, 1.0]
 
@@ -85,8 +89,28 @@ def test_what_follows_from_decisions_is_made_the_best_of() -> None:
 def test_without_time_nothing_is_begun() -> None:
     program = matrix(1)
     whole = Form.of([0], [1.0])
-    sweep = Sweep(program, [around(1, 0)], 1, Stopwatch(0.0), lambda x: None)
+    sweep = Sweep(program, 1, Stopwatch(0.0), lambda x: None)
     sweep.begin(program.lower, 1, Sum(whole, (), whole))
-    sweep.run(Sum(whole, (), whole))
+    sweep.run(Sum(whole, (), whole), [around(1, 0)])
     assert sweep.x.tolist() == [0.0]
     assert sweep.steps == 0
+
+
+def test_of_two_that_take_the_same_the_other_keeps_what_is_left() -> None:
+    # x0 + x1 ≤ 1, and x2 by itself: the first takes x0; the second wanted x1 and x2, and gets x2
+    # without another look at x3, which it had left out (worth nothing at all).
+    program = matrix(4, ({0: 1, 1: 1}, 1))
+    last, _ = swept(program, [around(4, 0), around(4, 1, 2, 3)], [2.0, 1.0, 1.0, -1.0])
+    assert last == [1.0, 0.0, 1.0, 0.0]
+
+
+def test_what_is_priced_out_stays_out_and_what_is_in_may_go() -> None:
+    # x0 + x1 + x2 ≤ 1, worth 1, 3, 2, x0 = 1 at first. Closed are x0 and x1: x0 stands and may
+    # go, x1 may not come.
+    program = matrix(3, ({0: 1, 1: 1, 2: 1}, 1))
+    whole = Form.of([0, 1, 2], [1.0, 3.0, 2.0])
+    sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
+    aim = Sum(whole, (), whole)
+    sweep.begin(np.array([1.0, 0.0, 0.0]), 3, aim)
+    sweep.run(aim, [around(3, 0, 1, 2, closed=(0, 1))])
+    assert sweep.x.tolist() == [0.0, 0.0, 1.0]

@@ -1,0 +1,81 @@
+"""Which communities make a window, and what is priced out, on programs done by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from matcher.program import Form, Matrix, Program
+from matcher.solve.windows import left_alone, priced_out, windows
+
+
+def ring(prices: list[float]) -> tuple[Matrix, NDArray[np.float64]]:
+    """A column for each block; row k (at a price) is shared by blocks k and k + 1, around."""
+    program = Program()
+    columns = program.columns(len(prices))
+    for k in range(len(prices)):
+        program.row("r", columns[[k, (k + 1) % len(prices)]], 1.0, upper=1.0)
+    return program.matrix(), np.array(prices)
+
+
+def around(prices: list[float], *closed: int) -> list[tuple[int, ...]]:
+    matrix, price = ring(prices)
+    size = len(prices)
+    return windows(matrix, np.arange(size), price, np.isin(np.arange(size), closed), 3)
+
+
+def test_a_window_is_a_block_and_those_that_compete_most_with_it() -> None:
+    # Rows 0-1 at 5, 1-2 at 1, 2-3 at 4, 3-4 at 2, 4-5 at 3, 5-0 at 6. Around 0: 5 (6), then 1 (5)
+    # rather than 4 (3); around 1: 0 (5), then 5 (6); around 2: 3 (4), then 4 (2) rather than 1
+    # (1); around 3: 2, then 4; around 4: 5 (3), then 0 (6); around 5: 0, then 1.
+    found = around([5.0, 1.0, 4.0, 2.0, 3.0, 6.0])
+    assert sorted(found) == [(0, 1, 5), (0, 4, 5), (2, 3, 4)]
+
+
+def test_windows_next_to_one_another_in_the_list_lie_apart() -> None:
+    found = around([5.0, 1.0, 4.0, 2.0, 3.0, 6.0])
+    # After (0, 1, 5), the window without any of these comes first.
+    assert found == [(0, 1, 5), (2, 3, 4), (0, 4, 5)]
+
+
+def test_what_is_closed_competes_for_nothing() -> None:
+    # As above, 5 closed. Around 0: 1 (5), then 2 (1). Around 4: 3 (2), then 2 (4).
+    found = around([5.0, 1.0, 4.0, 2.0, 3.0, 6.0], 5)
+    assert sorted(found) == [(0, 1, 2), (2, 3, 4), (5,)]
+
+
+def test_blocks_that_share_nothing_stay_alone() -> None:
+    assert sorted(around([0.0, 0.0, 3.0, 0.0])) == [(0,), (1,), (2, 3)]
+
+
+@pytest.mark.parametrize(("earns", "is_out"), [(2.0, False), (1.995, False), (1.97, True)])
+def test_priced_out_is_what_costs_clearly_more_than_it_earns(earns: float, is_out: bool) -> None:
+    # One row at a price of 2, of which the first column takes 1: it costs 2, and what is lost
+    # counts beside the 1 that a column usually earns (median of earns, 1, 1).
+    program = Program()
+    columns = program.columns(3)
+    program.row("r", columns[:1], 1.0, upper=1.0)
+    form = Form.of(columns, [earns, 1.0, 1.0])
+    out = priced_out(program.matrix(), form, np.array([2.0]))
+    assert out.tolist() == [is_out, False, False]
+
+
+def test_only_whole_columns_that_may_be_none_are_priced_out() -> None:
+    # All three cost 2 and earn nothing: the first must be 1, the second is not whole.
+    program = Program()
+    columns = np.concatenate(
+        [program.columns(1, lower=1.0), program.columns(1, integer=False), program.columns(1)]
+    )
+    program.row("r", columns, 1.0, upper=3.0)
+    out = priced_out(program.matrix(), Form.of([], 1.0), np.array([2.0]))
+    assert out.tolist() == [False, False, True]
+
+
+def test_left_alone_is_what_a_point_has_next_to_nothing_of() -> None:
+    # Of a column up to 10 less than a hundredth, of one up to 1 less than a thousandth.
+    program = Program()
+    program.columns(2, upper=10.0)
+    program.columns(3)
+    alone = left_alone(program.matrix(), np.array([0.009, 0.011, 0.0009, 0.0011, -1e-6]))
+    assert alone.tolist() == [True, False, True, False, True]
