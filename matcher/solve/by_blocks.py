@@ -23,7 +23,7 @@ from matcher.program import Form, Matrix
 from matcher.solve.aim import Ceiling, whole
 from matcher.solve.days import Days
 from matcher.solve.engine import Floats
-from matcher.solve.ladder import weight_of_good
+from matcher.solve.ladder import choose, climb, weight_of_good
 from matcher.solve.lights import Lights
 from matcher.solve.rough import Prices, priced, prices, under
 from matcher.solve.shares import Shares
@@ -35,11 +35,15 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-SHARE = 0.25
-"""Of a limited time, the share that the light tiers may take; of the rest, that of choosing μ."""
-PASSES = (4_000, 20_000)
+LIGHT_SHARE = 0.25
+"""Of a limited time, the share that the light tiers may take."""
+MU_SHARE = 0.4
+"""Of the rest, that of choosing μ."""
+PASSES, MORE_PASSES = 4_000, 20_000
 """Steps of PDLP for first and for better prices: fixed numbers, so that it ends the same way
 again."""
+NEAR = 1e-2
+"""Relative gap from which better prices could tell; the first are right to a few thousandths."""
 WIDE, CLOSE = 5, 3
 """Blocks in a window: many with few columns each, then few with more."""
 LAST = 4.0
@@ -79,6 +83,8 @@ class _ByBlocks:
             self._choose()
             self._part()
         self._improve()
+        if self._is_near():
+            self._price(MORE_PASSES)
         self._bound()
         self._settle()
 
@@ -98,7 +104,7 @@ class _ByBlocks:
     def _settle_light(self) -> None:
         search = self.search
         then = self.heavy[0].form if self.heavy else self.light[-1].form
-        watch = search.watch.part(SHARE)
+        watch = search.watch.part(LIGHT_SHARE)
         decided = search.engine.decided
         lights = Lights(self.matrix, self.owner, decided, self.light, watch)
         self.most_light = lights.settle(then)
@@ -109,11 +115,14 @@ class _ByBlocks:
 
     def _choose(self) -> None:
         search = self.search
-        shares = Shares(self.matrix, self.block, self._here(), search.watch.part(SHARE))
+        shares = Shares(self.matrix, self.block, self._here(), search.watch.part(MU_SHARE))
         good, fair = search.goals["good"], search.goals["fairness"]
         weight = weight_of_good(next(t for t in search.policy.tiers if "mu" in t.goals.values()))
         fairness = search.policy.fairness
-        chosen = search.choosing(shares.all_best, good, fair, fairness, None, weight)
+        if search.choosing is choose:
+            chosen = climb(shares.all_best, good, fair, fairness, weight)
+        else:
+            chosen = search.choosing(shares.all_best, good, fair, fairness, None, weight)
         search.ladder = replace(chosen, most_good=None)
 
     def _improve(self) -> None:
@@ -128,13 +137,13 @@ class _ByBlocks:
         sweep.begin(self._here(), search.engine.decided, aim)
         search.offer(sweep.x)
         with ThreadPoolExecutor(1) as beside:
-            soon, well = (beside.submit(self._price, passes) for passes in PASSES)
+            pricing = beside.submit(self._price, PASSES)
             sweep.round(aim, blocks)
-            found = soon.result()
-            if found is not None:
-                sweep.run(aim, self._windows(found, WIDE))
-            sweep.run(aim, [*(blocks if found is None else self._windows(found, CLOSE)), *days])
-            well.result()
+            found = pricing.result()
+        if found is not None:
+            sweep.run(aim, self._windows(found, WIDE))
+            blocks = self._windows(found, CLOSE)
+        sweep.run(aim, [*blocks, *days])
         search.steps += sweep.steps
 
     def _windows(self, prices: Prices, width: int) -> list[Near]:
@@ -180,6 +189,11 @@ class _ByBlocks:
         if found is not None:
             self.prices.put(found.of_rows)
         return found
+
+    def _is_near(self) -> bool:
+        self._bound()
+        gaps = {tier.name: tier.gap for tier in self.search.standing()}
+        return bool(self.heavy) and gaps[self.heavy[0].tier.name] < NEAR
 
     def _bound(self) -> None:
         """What the heavy tiers can have at most, at prices not read yet."""

@@ -80,6 +80,38 @@ def choose(
     return settle(ask(best, good, fair, fairness, below, weight), fairness, below)
 
 
+def climb(best: Best, good: Form, fair: Form, fairness: Fairness, weight: int = 1) -> Ladder:
+    """Like :func:`choose`, from the lowest step up: Good falls from step to step, so the first at
+    which too little is left ends the search. Where time ends it, the last that kept enough counts.
+
+    For weeks in which each answer takes long, and large steps the longest.
+    """
+    chosen, *higher = sorted(fairness.ladder)
+    if not higher or not len(fair.columns):
+        return Ladder(chosen)
+    most: float | None = None
+    dial: list[DialStep] = []
+    for mu in higher:
+        weighed = Form.total([(float(weight), good), (float(mu), fair)])
+        answers = best([weighed] if most is not None else [good, weighed])
+        if answers is None:
+            break
+        if most is None:
+            most = answers[0].value
+        kept = good.value(answers[-1].x)
+        shared = fair.value(answers[-1].x)
+        dial.insert(0, DialStep(mu=mu, good=floor(1000 * kept), fairness=floor(1000 * shared)))
+        if not _is_enough(kept, most, fairness):
+            break
+        chosen = mu
+    return Ladder(chosen, tuple(dial), most)
+
+
+def _is_enough(kept: float, most: float, fairness: Fairness) -> bool:
+    least = most * (1 - fairness.price_cap_permille / 1000)
+    return kept >= least - 1e-6 * max(1.0, abs(least))
+
+
 def steps_of(fairness: Fairness, below: int | None) -> list[int]:
     """The steps of a ladder (below a given one), the largest first."""
     return [mu for mu in sorted(fairness.ladder, reverse=True) if below is None or mu < below]
@@ -113,10 +145,9 @@ def settle(asked: Asked | None, fairness: Fairness, below: int | None = None) ->
     if asked is None or not asked.shares:
         return Ladder(lowest)
     steps = steps_of(fairness, below)
-    least = asked.most * (1 - fairness.price_cap_permille / 1000)
     dial = []
     for mu, (good, fair) in zip(steps, asked.kept, strict=True):
         dial.append(DialStep(mu=mu, good=floor(1000 * good), fairness=floor(1000 * fair)))
-        if good >= least - 1e-6 * max(1.0, abs(least)):
+        if _is_enough(good, asked.most, fairness):
             return Ladder(mu, tuple(dial), asked.most)
     return Ladder(lowest, tuple(dial), asked.most)

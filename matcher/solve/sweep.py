@@ -66,22 +66,25 @@ class _Turn:
     """A neighbourhood around the point at hand."""
 
     free: Bools
-    closed: Bools | None
-    """Of the free columns, those that stay at their lower bounds; None: none."""
     wide: int
 
     @staticmethod
     def of(near: Near, matrix: Matrix, x: Floats) -> _Turn:
         free = near.free(x)
-        if near.closed is None:
-            return _Turn(free, None, near.wide)
-        return _Turn(free, (near.closed & (x < matrix.lower + 0.5))[free], near.wide)
+        if near.closed is not None:
+            # What stays where it is needs no column, and the program is half as large without.
+            free &= ~(near.closed & _at_least(matrix, x))
+        return _Turn(free, near.wide)
 
-    def between(self, matrix: Matrix, x: Floats, point: Floats) -> _Turn:
-        """What both the point at hand and another one leave out stays out."""
-        low = matrix.lower[self.free] + 0.5
-        out = (x[self.free] < low) & (point < low) & matrix.integer[self.free]
-        return _Turn(self.free, out, self.wide)
+    def between(self, matrix: Matrix, x: Floats, other: Floats) -> _Turn:
+        """Of these columns, without those that neither of two points has anything of."""
+        out = _at_least(matrix, x) & _at_least(matrix, other) & matrix.integer
+        return _Turn(self.free & ~out, self.wide)
+
+
+def _at_least(matrix: Matrix, x: Floats) -> Bools:
+    low: Bools = x < matrix.lower + 0.5
+    return low
 
 
 class Sweep:
@@ -134,14 +137,15 @@ class Sweep:
                 for turn, point in zip(now, list(found), strict=True):
                     if point is not None and not self._take(turn.free, point, aim):
                         # The other one took the same helper or seat meanwhile: what is left of it.
-                        again = self._better(turn.between(self.matrix, self.x, point), aim, fine)
+                        rest = turn.between(self.matrix, self.x, point)
+                        again = self._better(rest, aim, fine)
                         if again is not None:
-                            self._take(turn.free, again, aim)
+                            self._take(rest.free, again, aim)
                 if self.x is not x:
                     self.on_better(self.x)
 
     def _better(self, turn: _Turn, aim: Sum, fine: float) -> Floats | None:
-        """The best free columns, everything else held; None: no better than now."""
+        """The point with the best free columns, everything else held; None: no better than now."""
         self.steps += 1
         free, wide = turn.free, turn.wide
         mine = self.x[free]
@@ -158,16 +162,16 @@ class Sweep:
             mine,
             wide * PATIENCE if left is None else min(wide * PATIENCE, left),
             absolute_gap=max(EXACT, wide * fine * self._size(aim) / self.shares),
-            closed=turn.closed,
         )
         if found.x is None or found.value <= objective.value(mine) + EXACT:
             return None
-        return found.x
+        x = self.x.copy()
+        x[free] = found.x
+        return x
 
     def _take(self, free: Bools, point: Floats, aim: Sum) -> bool:
-        """Accept values of the free columns if all rows still hold, and it is for the better."""
-        x = self.x.copy()
-        x[free] = point
+        """Accept a point's free columns if all rows still hold, and it is for the better."""
+        x = np.where(free, point, self.x)
         matrix = self.matrix
         count = len(matrix.row_lower)
         sums = np.bincount(matrix.row, matrix.entry * x[matrix.column], minlength=count)
