@@ -1,26 +1,25 @@
 """The lexicographic search of a week of many communities.
 
 The light tiers, which come first and are about few requests, are settled exactly over those alone
-(:mod:`matcher.solve.lights`). The tiers behind become one sum, improved block by block
-(:mod:`matcher.solve.sweep`) while PDLP looks for prices (:mod:`matcher.solve.rough`); then, with
-what is priced out closed, a few neighbouring blocks at a time (:mod:`matcher.solve.windows`), while
-PDLP looks for better prices, which bound the sum. Bounds are by sums, as
-:mod:`matcher.solve.tiers` describes them.
+(:mod:`matcher.solve.lights`). The tiers behind become one sum. PDLP finds prices that bound it
+(:mod:`matcher.solve.rough`) and say which columns are worth a look; with the others closed, the
+plan is improved a few neighbouring blocks at a time (:mod:`matcher.solve.windows`,
+:mod:`matcher.solve.sweep`), first many with few columns, then few with more and day by day. Bounds
+are by sums, as :mod:`matcher.solve.tiers` describes them.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from math import inf
-from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.program import Form, Matrix
 from matcher.solve.aim import Ceiling, whole
+from matcher.solve.clock import Stopwatch
 from matcher.solve.days import Days
 from matcher.solve.engine import Floats
 from matcher.solve.ladder import choose, climb, weight_of_good
@@ -39,6 +38,8 @@ LIGHT_SHARE = 0.25
 """Of a limited time, the share that the light tiers may take."""
 MU_SHARE = 0.4
 """Of the rest, that of choosing μ."""
+PRICE_SHARE = 0.4
+"""Of what is left then, that of the first prices: what comes of less is of use all the same."""
 PASSES, MORE_PASSES = 4_000, 20_000
 """Steps of PDLP for first and for better prices: fixed numbers, so that it ends the same way
 again."""
@@ -46,8 +47,6 @@ NEAR = 1e-2
 """Relative gap from which better prices could tell; the first are right to a few thousandths."""
 WIDE, CLOSE = 5, 3
 """Blocks in a window: many with few columns each, then few with more."""
-LAST = 4.0
-"""Seconds before the end at which no more prices are sought: reading them off takes that long."""
 
 
 def search_by_blocks(search: Search, owner: Ints, block: Ints, days: Days) -> None:
@@ -65,7 +64,7 @@ class _ByBlocks:
         self.search, self.owner, self.block, self.days = search, owner, block, days
         self.matrix = search.engine.matrix
         self.start = start
-        self.prices: SimpleQueue[Floats] = SimpleQueue()
+        self.prices: list[Floats] = []
         """Found, and not read yet."""
         self.most_light: list[float] = []
         """Of the light tiers, each given the most of those before."""
@@ -84,7 +83,7 @@ class _ByBlocks:
             self._part()
         self._improve()
         if self._is_near():
-            self._price(MORE_PASSES)
+            self._price(MORE_PASSES, search.watch)
         self._bound()
         self._settle()
 
@@ -136,10 +135,7 @@ class _ByBlocks:
         sweep = Sweep(self.matrix, len(blocks), search.watch, self._found)
         sweep.begin(self._here(), search.engine.decided, aim)
         search.offer(sweep.x)
-        with ThreadPoolExecutor(1) as beside:
-            pricing = beside.submit(self._price, PASSES)
-            sweep.round(aim, blocks)
-            found = pricing.result()
+        found = self._price(PASSES, search.watch.part(PRICE_SHARE))
         if found is not None:
             sweep.run(aim, self._windows(found, WIDE))
             blocks = self._windows(found, CLOSE)
@@ -179,15 +175,13 @@ class _ByBlocks:
         names = [tier.name for tier in self.search.policy.tiers]
         return dict(zip(names, self.search.values(), strict=True))
 
-    def _price(self, passes: int) -> Prices | None:
+    def _price(self, passes: int, watch: Stopwatch) -> Prices | None:
         """Prices of all rows and of the light tiers, that bound the first heavy one."""
-        left = self.search.watch.left()
-        seconds = None if left is None else left - LAST
-        if not self.heavy or (seconds is not None and seconds <= 0):
+        if not self.heavy or watch.over():
             return None
-        found = prices(self._floors(), self._sum(1), seconds, passes)
+        found = prices(self._floors(), self._sum(1), watch.left(), passes)
         if found is not None:
-            self.prices.put(found.of_rows)
+            self.prices.append(found.of_rows)
         return found
 
     def _is_near(self) -> bool:
@@ -197,8 +191,8 @@ class _ByBlocks:
 
     def _bound(self) -> None:
         """What the heavy tiers can have at most, at prices not read yet."""
-        while not self.prices.empty():
-            price, matrix, search = self.prices.get(), self._floors(), self.search
+        while self.prices:
+            price, matrix, search = self.prices.pop(), self._floors(), self.search
             sums = [self._sum(k + 1) for k in range(len(self.heavy))]
             tops = [priced(matrix, form, price) for form in sums]
             before = self.most_summed or [inf] * len(tops)

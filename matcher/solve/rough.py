@@ -21,6 +21,7 @@ LOOSE = frozenset({"no-clash", "travel"})
 percent at most."""
 CLOSE = 1e-4
 """Relative gap at which PDLP stops."""
+THREADS = 2
 PASSES = 20_000
 """Steps after which it stops at the latest, unless told otherwise."""
 
@@ -85,7 +86,7 @@ def prices(
     parameters = mathopt.SolveParameters(time_limit=limit(seconds), iteration_limit=passes)
     closeness = parameters.pdlp.termination_criteria.simple_optimality_criteria
     closeness.eps_optimal_relative = closeness.eps_optimal_absolute = CLOSE
-    parameters.pdlp.num_threads = 1
+    parameters.pdlp.num_threads = THREADS
     parameters.pdlp.presolve_options.use_glop = True
     result = mathopt.solve(model, mathopt.SolverType.PDLP, params=parameters)
     best = result.solutions[0] if result.solutions else None
