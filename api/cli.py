@@ -10,6 +10,7 @@ import typer
 
 from api.serving import backup, demo, migrate, operator, restore, serve, worker
 from matcher.commands.app import build, run
+from matcher.commands.elect import elect
 from matcher.commands.ending import BAD_INPUT, Ending
 from matcher.commands.files import STDOUT, load_week, plan_text, week_text, write
 from matcher.commands.options import OutOption
@@ -26,7 +27,7 @@ app = build(
 )
 
 
-COMMANDS = (repair, simulate, serve, worker, migrate, backup, restore, operator, demo)
+COMMANDS = (repair, elect, simulate, serve, worker, migrate, backup, restore, operator, demo)
 for command in COMMANDS:
     app.command()(command)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import Tongxin
+from tests.api.test_elect_command import CITY
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,6 +32,7 @@ def test_every_command_of_the_walk_succeeds(
     monkeypatch.chdir(tmp_path)
     # mkp: two things with profits 3 and 4, weights 2 and 3, room for 4.
     (tmp_path / "mknapcb1.txt").write_text("1\n2 1 0\n3 4\n2 3\n4\n", encoding="utf-8")
+    (tmp_path / "city.pb").write_text(CITY, encoding="utf-8")
     (change,) = re.findall(r"^    (\{\"operations.*?\}\]\})$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "change.json").write_text(change, encoding="utf-8")
     (event,) = re.findall(r"^    (\{\"kind\".*\})$", README, re.MULTILINE)
@@ -39,7 +41,7 @@ def test_every_command_of_the_walk_succeeds(
     assert {command[0] for command in commands} >= {
         *("generate", "solve", "verify", "show", "compare", "baseline", "read", "schema"),
         *("fairness", "dial", "record", "check-record", "asks", "what-if"),
-        *("why", "repair"),
+        *("why", "repair", "elect"),
     }
     for command in commands:
         said = tongxin(*command)

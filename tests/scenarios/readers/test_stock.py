@@ -129,7 +129,9 @@ def test_an_election_is_worth_what_its_kind_of_vote_says(
 def _approved(tmp_path: Path, *projects: tuple[int, int]) -> Path:
     """An election with room for all of (cost, votes)."""
     rows = "".join(f"p{i};{cost}\n" for i, (cost, _) in enumerate(projects))
-    votes = "".join(f"v;p{i}\n" for i, (_, votes) in enumerate(projects) for _ in range(votes))
+    votes = "".join(
+        f"v{i}-{n};p{i}\n" for i, (_, votes) in enumerate(projects) for n in range(votes)
+    )
     path = tmp_path / "big.pb"
     path.write_text(
         f"META\nkey;value\nvote_type;approval\nbudget;{10**9}\n"
@@ -169,15 +171,19 @@ def test_a_project_beyond_what_a_week_can_count_is_an_error(tmp_path: Path) -> N
         ("gap", "1 1\n2\n3", "ends after 4 numbers"),
         ("gap", "1 1\n2\n0\n3", "a consumption is 0"),
         ("gap", ROWS + "7", "1 more numbers"),
-        ("elections", "PROJECTS\nproject_id;cost\n", "has no projects"),
-        ("elections", "a;b\n", "expected META first"),
-        ("elections", APPROVAL.replace("approval", "choose-1"), "vote_type is 'choose-1'"),
-        ("elections", APPROVAL.replace("3;c", "3;d"), "unknown project 'd'"),
-        ("elections", APPROVAL.replace("b;50;b", "b;x;b"), "cost 'x' is not a number"),
-        ("elections", APPROVAL.replace("b;50;b", "b;nan;b"), "cost 'nan' is not a whole number"),
-        ("elections", APPROVAL.replace("b;50;b", "b;0;b"), "costs nothing"),
-        ("elections", APPROVAL.replace("budget;100", "budget;-1"), "budget '-1'"),
-        ("elections", CUMULATIVE.replace("5,2", "5"), "not as many points"),
+        ("elections", "PROJECTS\nproject_id;cost\n", "META = —: expected a section"),
+        ("elections", "a;b\n", "expected META on the first line"),
+        ("elections", APPROVAL.replace("approval", "choose-2"), 'vote_type = "choose-2"'),
+        (
+            "elections",
+            APPROVAL.replace("3;c", "3;d"),
+            'vote = "d": expected a project of this file',
+        ),
+        ("elections", APPROVAL.replace("b;50;b", "b;x;b"), 'cost = "x"'),
+        ("elections", APPROVAL.replace("b;50;b", "b;nan;b"), 'cost = "nan"'),
+        ("elections", APPROVAL.replace("b;50;b", "b;0;b"), 'cost = "0": expected money above 0'),
+        ("elections", APPROVAL.replace("budget;100", "budget;-1"), 'budget = "-1"'),
+        ("elections", CUMULATIVE.replace("5,2", "5"), 'points = "5": expected 2 numbers'),
         ("nonsense", "", "'nonsense' is none of mkp, gap"),
     ],
 )
@@ -200,5 +206,5 @@ def test_only_knapsack_files_have_an_index(tmp_path: Path) -> None:
 def test_text_of_another_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "city.pb"
     path.write_bytes(b"META\n\xff\xfe")
-    with pytest.raises(UnreadableFile, match="not UTF-8"):
+    with pytest.raises(UnreadableFile, match="line 2 = —: expected text in UTF-8"):
         read("elections", path)

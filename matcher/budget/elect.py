@@ -1,0 +1,60 @@
+"""Holding a vote: an election, a rule and a measure in, the funded projects out."""
+
+from __future__ import annotations
+
+from matcher.budget.outcome import Outcome
+from matcher.budget.profile import Profile
+from matcher.budget.purse import Purse
+from matcher.budget.rules.add_one import add_one
+from matcher.budget.rules.equal_shares import equal_shares
+from matcher.budget.rules.greedy import greedy
+from matcher.budget.rules.phragmen import phragmen
+from models.election import USUAL, Election, Measure, Rule
+from models.validate.election import election_problems
+from models.validate.problem import InvalidInput
+
+
+def profile_of(election: Election, measure: Measure | None = None) -> Profile:
+    """The election under a measure (None: the usual one of its ballots).
+
+    Raises
+    ------
+    InvalidInput : with everything that is wrong with the election.
+    UnfitMeasure : its ballots do not say what the measure asks for.
+    """
+    problems = election_problems(election)
+    if problems:
+        raise InvalidInput(problems)
+    return Profile(election, measure or USUAL[election.kind])
+
+
+def elect(profile: Profile, rule: Rule) -> Outcome:
+    """Who is funded under a rule, and how. The same profile and rule always give the same."""
+    purse = Purse(profile)
+    extra: dict[str, int] = {}
+    proven = True
+    method, *completions = rule.split("+")
+    match method:
+        case "equal-shares" if "add-one" in completions:
+            purse, extra = add_one(profile)
+        case "equal-shares":
+            equal_shares(purse)
+        case "phragmen":
+            phragmen(purse)
+        case "greedy":
+            greedy(purse)
+        case "most-welfare":
+            # Only this rule loads a solver.
+            from matcher.budget.rules.most_welfare import most_welfare
+
+            proven = most_welfare(purse)
+    if "greedy" in completions:
+        greedy(purse)
+    return Outcome(
+        rule=rule,
+        measure=profile.measure,
+        rounds=tuple(purse.rounds),
+        left=dict(purse.left),
+        extra=extra,
+        proven=proven,
+    )

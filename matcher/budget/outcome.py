@@ -1,0 +1,58 @@
+"""What a rule gives: who is funded, and how it came to that, round by round."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from models.base import Frozen, Id
+
+Step = Literal["equal-shares", "phragmen", "greedy", "most-welfare"]
+"""What funded a project: its supporters' own shares; what they had earned by then; the pot, for
+the most welfare for its money; or the best of all choices."""
+
+
+class Payment(Frozen):
+    """So many households paid so much each."""
+
+    households: int
+    each: Fraction
+    """In parts of the currency, exactly."""
+
+
+class Round(Frozen):
+    """A project is funded."""
+
+    proposal: Id
+    step: Step
+    pot: Id
+    cost: int
+    rate: Fraction
+    """What it was chosen for. ``equal-shares``: ρ, the price of a unit of satisfaction (the least
+    is taken); ``phragmen``: the moment its supporters had earned its cost (the earliest);
+    ``greedy``: welfare for each part of money (the most); ``most-welfare``: its welfare."""
+    payments: tuple[Payment, ...] = ()
+    """Largest first; none where the pot pays and not the households' shares."""
+    left: int
+    """In the pot afterwards, in parts."""
+    supporters: int
+    """How many households it is worth something to."""
+
+
+class Outcome(Frozen):
+    """The funded projects, in the order in which they were."""
+
+    rule: str
+    measure: str
+    rounds: tuple[Round, ...]
+    left: dict[Id, int]
+    """Pot → what stays in it, in parts."""
+    extra: dict[Id, int] = {}
+    """Completion ``add-one``: pot → by how many parts each household's share was raised."""
+    proven: bool = True
+    """``most-welfare``: that no choice is better. The other rules do what they say, always."""
+
+    @property
+    def funded(self) -> tuple[str, ...]:
+        """Ids of the funded projects."""
+        return tuple(r.proposal for r in self.rounds)

@@ -1,0 +1,66 @@
+"""``elect``: tally a vote on projects, round by round, with its audit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.commands.ending import BAD_INPUT, NO_PLAN, Ending, say
+from matcher.commands.options import Lang, LangOption
+from models.election import Measure, Rule
+
+
+def elect(
+    file: Annotated[Path, typer.Argument(help="表决文件 a Pabulib file, FILE.pb")],
+    rule: Annotated[
+        Rule, typer.Option(help="规则 rule, with + its completions")
+    ] = "equal-shares+greedy",
+    sat: Annotated[
+        Measure | None, typer.Option(help="满意度 satisfaction; default: by kind of ballot")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="写成一个 JSON 对象 one JSON object")
+    ] = False,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """表决 Who is funded under a rule, round by round, and the audit of it.
+
+    Exit 2 if the file is not sound: every problem is listed. Exit 4 if a rule is not proven.
+    """
+    from matcher.budget.audit.audit import audit
+    from matcher.budget.elect import elect as held
+    from matcher.budget.elect import profile_of
+    from matcher.budget.pabulib.read import read_pb
+    from matcher.budget.profile import UnfitMeasure
+    from matcher.show.election import election_document
+    from matcher.show.render import render
+    from models.validate.problem import InvalidInput
+
+    try:
+        read = read_pb(file.read_bytes())
+        profile = profile_of(read.election, sat)
+    except OSError as error:
+        said = f"{file}: 无法读取 cannot be read: {error.strerror}"
+        raise Ending(BAD_INPUT, [said]) from error
+    except InvalidInput as error:
+        raise Ending(BAD_INPUT, [f"{file}: {p.text()}" for p in error.problems]) from error
+    except UnfitMeasure as error:
+        raise Ending(BAD_INPUT, [f"--sat: 选票不适用此满意度 {error}"]) from error
+    say(f"{file}: {note.text()}" for note in read.notes)
+    outcome = held(profile, rule)
+    found = audit(profile, outcome)
+    if as_json:
+        tree = {
+            "outcome": outcome.model_dump(mode="json"),
+            "audit": found.model_dump(mode="json"),
+            "funded": outcome.funded,
+        }
+        sys.stdout.write(json.dumps(tree, ensure_ascii=False) + "\n")
+    else:
+        render(election_document(profile, outcome, found, lang.value))
+    if not outcome.proven:
+        raise Ending(NO_PLAN, ["未能证明这是最优选择 not proven to be the best choice"])
