@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.database import Database
-from api.errors import register
+from api.errors import register as register_errors
 from api.json import (
     accounts,
     booking,
@@ -20,6 +20,7 @@ from api.json import (
     health,
     jobs,
     people,
+    register,
     stateless,
     things,
     weeks,
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics(database)
     app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)
     app.add_middleware(Log, metrics=app.state.metrics)
-    register(app, pages.face_of(API, "/healthz", "/metrics"))
+    register_errors(app, pages.face_of(API, "/healthz", "/metrics"))
     app.include_router(health.router)
     for router in (
         stateless.router,
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         jobs.streams,
         why.router,
         clock.router,
+        register.router,
     ):
         app.include_router(router, prefix=API)
     pages.add(app)

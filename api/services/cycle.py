@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.register.entering import tell_all
 from api.services.signing import Caller
 from api.services.turn.opening import close
 from api.services.weeks import held
@@ -71,7 +72,8 @@ def advance(
 
 
 def _freeze(session: Session, row: WeekRow, moment: datetime) -> None:
-    """What is frozen is sound, and kept as it is."""
+    """What is frozen is sound, knows how its projects stand now, and is kept as it is."""
+    tell_all(session, row, moment)
     week = load_week(session, row.id)
     problems = problems_of(week)
     if problems:

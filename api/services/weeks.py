@@ -7,10 +7,12 @@ from sqlmodel import Session, select
 from api.problems import Problem
 from api.services.audit import note
 from api.services.hours import with_hours
+from api.services.register.entering import take_over, tell_all
 from api.services.rights import Operation, Subject, require
 from api.services.signing import Caller
 from models.load import register_rooms, save_week
 from models.tables import Neighbourhood, WeekRow
+from models.tables.base import now
 from models.week import Week
 
 
@@ -29,7 +31,8 @@ def make_neighbourhood(
 
 
 def make_week(session: Session, caller: Caller, neighbourhood: str, week: Week) -> WeekRow:
-    """A new week, collecting, with all that is in it; its rooms become known to the database.
+    """A new week, collecting, with all that is in it; its rooms become known to the database, its
+    projects to the register, and what the register knows of them counts.
 
     Raises
     ------
@@ -46,7 +49,11 @@ def make_week(session: Session, caller: Caller, neighbourhood: str, week: Week) 
     register_rooms(session, neighbourhood, (*week.rooms, *week.joined_rooms))
     note(session, caller, "week.make", neighbourhood=neighbourhood, week=week.id)
     session.flush()
-    return session.get_one(WeekRow, week.id)
+    made = session.get_one(WeekRow, week.id)
+    moment = now()
+    tell_all(session, made, moment)
+    take_over(session, made, week.requests, moment)
+    return made
 
 
 def week_of(session: Session, caller: Caller, operation: Operation, week: str) -> WeekRow:

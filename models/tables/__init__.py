@@ -22,6 +22,7 @@ from models.tables.notices import Delivery, Notice
 from models.tables.people import Account, Grant, SignIn, SignInLink
 from models.tables.places import OrganisationRow, PlaceRow, TravelTimeRow
 from models.tables.plan import Attendance, Engagement, PlanRow, Publication, RecordRow
+from models.tables.register import RegisterDeed, RegisterEntry, Voice
 from models.tables.reservations import Reservation, SeatPlaces
 from models.tables.rooms import RoomHold, RoomPart, RoomUse, Space
 from models.tables.supply import (
@@ -86,6 +87,8 @@ __all__ = [
     "Publication",
     "RateLimit",
     "RecordRow",
+    "RegisterDeed",
+    "RegisterEntry",
     "ReplyLink",
     "ReportedEvent",
     "RequestRow",
@@ -105,6 +108,7 @@ __all__ = [
     "TidyCheck",
     "TravelTimeRow",
     "VenueRow",
+    "Voice",
     "WeekRow",
     "WithdrawalRow",
     "Worker",

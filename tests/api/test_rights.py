@@ -26,10 +26,13 @@ OPEN = {
     ("POST", "/api/v1/session"),
     ("DELETE", "/api/v1/session"),
     ("GET", "/api/v1/publications/{publication}/record"),  # its public form
+    ("GET", "/api/v1/neighbourhoods/{neighbourhood}/register/{sort}"),  # without who
+    ("GET", "/api/v1/neighbourhoods/{neighbourhood}/register/{sort}/{entry}"),
 }
 """For whoever comes, by intent."""
-MOST = 40
-"""Operations that the API is to have at most."""
+MOST = 44
+"""Operations that the API is to have at most; four of them are the register's, whatever it keeps:
+projects by the six steps, offices, adoptions, contracts, clubs."""
 
 RUN = {"coordinator", "district"}
 READ = {*RUN, "auditor"}
@@ -84,6 +87,21 @@ BOOK: set[Who] = {
 }
 """Who may take something for zhao, and answer for him."""
 TEA = {"room": "tea", "function": "tea", "start": "2026-11-24T10:00", "minutes": 30}
+SPEAKS: set[Who] = {
+    *(RUNS | THEIRS),
+    *(("household-head", "h1"), ("resident", "li"), ("host", "zhao"), ("host", "li")),
+    ("organisation", "firm"),
+}
+"""Who can suggest a project: whoever runs it, lives or works there. Under whose name is another
+question, answered at the field."""
+SUGGESTED = {
+    "kind": "suggest",
+    "name": "小路",
+    "topic": "environment",
+    "place": "g2",
+    "text": "铺上碎石",
+    "household": "h3",
+}
 WISH = {"kind": "need", "household": "h3", "place": "h3", "topic": "culture"}
 
 ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
@@ -107,6 +125,15 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
     ("POST", "/neighbourhoods/{neighbourhood}/reservations"): (
         {"person": "zhao", "room": TEA},
         BOOK,
+    ),
+    # Deeds of all sorts and capacities: tests/api/register.
+    ("POST", "/neighbourhoods/{neighbourhood}/register/{sort}"): (
+        {**SUGGESTED, "id": "path"},
+        SPEAKS,
+    ),
+    ("POST", "/neighbourhoods/{neighbourhood}/register/{sort}/{entry}/deeds"): (
+        {"kind": "withdraw", "reason": "—"},
+        RUNS | THEIRS | {("host", "zhao")},
     ),
     ("POST", "/answers"): ({"engagement": "crew", "answer": "confirmed"}, BOOK),
 }
@@ -134,6 +161,8 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
     publication = ann.publish(plan).json()["id"]
     job = _job(database)
     _serves(database)
+    suggested = {**SUGGESTED, "id": "path"}
+    assert ann.post("/api/v1/neighbourhoods/n/register/projects", suggested).status_code == 201
     return {
         "neighbourhood": "n",
         "week": house.week().id,
@@ -144,6 +173,8 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
         "id": "rice2",
         "person": "zhao",
         "thing": "nobody",
+        "sort": "projects",
+        "entry": "path",
     }
 
 

@@ -86,6 +86,32 @@ def _of_person(reach: Reach, person: Person, row: OfWeek | None) -> list[tuple[s
     return found
 
 
+STEPS = ("stage", "reviewed", "published", "votes")
+"""What the six steps say of a project, and nobody writes."""
+
+
+def check_steps(kind: Kind, things: Sequence[tuple[Frozen, OfWeek | None]]) -> None:
+    """A project moves by its six steps alone, whoever runs the neighbourhood.
+
+    Raises
+    ------
+    Problem : ``not-allowed``, naming everything that somebody wanted to set beside them.
+    """
+    faults = []
+    for thing, row in things:
+        if kind.name != "requests" or not isinstance(thing, Request) or thing.project is None:
+            continue
+        before = getattr(row, "project", None) or ProjectFacts()
+        for field in STEPS:
+            found, known = getattr(thing.project, field), getattr(before, field)
+            if found != known:
+                zh, en = f"{known}：由六议决定", f"{known}: the six steps say so"
+                at = f"project.{field}"
+                faults.append(Fault(entity=thing.id, field=at, value=str(found), zh=zh, en=en))
+    if faults:
+        raise Problem("not-allowed", "project", errors=faults)
+
+
 def check_people(reach: Reach, kind: Kind, things: Sequence[Frozen]) -> None:
     """Those who act for themselves speak for no one else: whom a booking or an enrolment names is
     they themselves, a child they are guardian of, or lives in the household that they head.

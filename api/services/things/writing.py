@@ -14,15 +14,17 @@ from sqlmodel import Session, col
 from api.database import refused
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.register.entering import take_over
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.things.judging import judge
 from api.services.things.kinds import Kind
-from api.services.things.protecting import check_people, check_targets, protect
+from api.services.things.protecting import check_people, check_steps, check_targets, protect
 from api.services.things.reach import Reach
 from api.services.things.reading import Thing, get_thing
 from api.services.weeks import shared
 from models.base import Frozen
+from models.demand import Request
 from models.load import register_rooms
 from models.supply import JoinedRoom, Room
 from models.tables import WeekRow, WithdrawalRow
@@ -109,6 +111,7 @@ class Writer:
         fresh = [change for change in changes if change.row is None]
         self._require_new(fresh)
         changes = [Change(protect(self.reach, self.kind, c.thing, c.row), c.row) for c in changes]
+        check_steps(self.kind, [(c.thing, c.row) for c in changes])
         check_people(self.reach, self.kind, [c.thing for c in changes])
         check_targets(self.reach, self.kind, [c.thing for c in changes])
         before = [self.plain(c.row) for c in changes if c.row is not None]
@@ -130,6 +133,7 @@ class Writer:
             )
         self.session.flush()
         self._know_rooms([c.thing for c in changes])
+        self._know_projects([c.thing for c in changes])
         self.require_reached([c.id for c in changes])
         for change in changes:
             self._note("thing.enter" if change.row is None else "thing.change", change)
@@ -285,6 +289,11 @@ class Writer:
             en = "the parts it has: it has been used; other parts are another joined room"
             faults = [Fault(entity=room.id, field="rooms", zh=zh, en=en) for room in rooms]
             raise Problem("not-now", errors=faults) from None
+
+    def _know_projects(self, things: Sequence[Frozen]) -> None:
+        projects = [thing for thing in things if isinstance(thing, Request) and thing.project]
+        if projects:
+            take_over(self.session, self.week, projects, now())
 
     def _note(self, operation: str, change: Change) -> None:
         thing = cast(Any, change.thing)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.hours import with_hours
+from api.services.register.entering import tell_all
 from api.services.signing import PUBLIC, Caller
 from api.services.turn.carry import week_after
 from api.services.turn.past import of_this_week
@@ -114,7 +115,9 @@ def _opened(session: Session, row: WeekRow, id: str | None) -> WeekRow:
     register_rooms(session, row.neighbourhood, (*following.rooms, *following.joined_rooms))
     session.get_one(PolicyRow, name).published_at = now()  # the seed is there to be read
     session.flush()
-    return session.get_one(WeekRow, name)
+    made = session.get_one(WeekRow, name)
+    tell_all(session, made, now())
+    return made
 
 
 def _listed(session: Session, week: str) -> set[str]:

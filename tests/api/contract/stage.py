@@ -57,11 +57,15 @@ def stage(kind: Kind) -> Stage:
         ann.move("frozen")
         plan = ann.solve()
         publication = ann.publish(plan).json()["id"]
+        path = {"kind": "suggest", "id": "path", "name": "小路", "text": "铺上碎石"}
+        path |= {"household": "h1", "place": "g1", "topic": "environment"}
+        assert ann.post("/api/v1/neighbourhoods/n/register/projects", path).status_code == 201
     with database.reading() as session:
         job = session.exec(select(Job.id).where(Job.kind == "solve")).one()
     database.close()
     ids = {"neighbourhood": "n", "week": "w", "kind": "requests", "id": "rice2", "person": "zhao"}
     ids |= {"plan": plan, "publication": publication, "job": job, "thing": "rice2"}
+    ids |= {"sort": "projects", "entry": "path"}
     return Stage(kept, ids, coordinator, operator)
 
 

@@ -1,0 +1,140 @@
+"""What guards want to know besides the entry itself, and as what a caller acts in its affairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlmodel import select
+
+from api.services.register.asking import unfit
+from api.services.register.ground import Ground
+from api.services.register.keeping import histories, tally
+from api.services.register.money import given
+from api.services.register.sorts import SORTS, Sort
+from models.base import Frozen
+from models.register.base import Actor, Capacity, Deed, Recorded
+from models.register.offices import Elect, Office, OfficeName
+from models.register.projects import deeds as d
+from models.register.projects.state import Project, after
+from models.tables import RegisterEntry
+from models.validate import Problem
+
+CAPACITY: dict[OfficeName, Capacity] = {
+    "representative": "representative",
+    "head": "house-group",
+    "member": "house-group",
+    "committee": "committee",
+    "assembly": "assembly",
+}
+
+
+def offices_of(ground: Ground) -> Iterator[Office]:
+    """Every office of the neighbourhood."""
+    ids = ground.session.exec(
+        select(RegisterEntry.id).where(
+            RegisterEntry.neighbourhood == ground.neighbourhood, RegisterEntry.kind == "offices"
+        )
+    ).all()
+    sort = SORTS["offices"]
+    for history in histories(ground.session, ground.neighbourhood, sort, ids).values():
+        found = sort.fold(history)
+        assert isinstance(found, Office)
+        yield found
+
+
+def offices_for(ground: Ground, place: str) -> Iterator[Office]:
+    """Those that have a say in the affairs of a place: of the place, of what it lies in, and
+    representatives of buildings in it."""
+    above = {one.id for one in ground.above(place)}
+    for office in offices_of(ground):
+        inside = office.office == "representative" and place in {
+            one.id for one in ground.above(office.place)
+        }
+        if office.place in above or inside:
+            yield office
+
+
+def sitting(offices: Iterable[Office], office: OfficeName, at: datetime) -> set[str]:
+    """Who sits in an office of this name at a moment."""
+    return {person for one in offices if one.office == office for person in one.sitting(at)}
+
+
+def subject(kind: str, id: str, step: str) -> str:
+    """What voices are about: a step of an entry."""
+    return f"{kind}/{id}/{step}"
+
+
+def completed(ground: Ground, sort: Sort, id: str, deed: Deed) -> Deed:
+    """The deed with what the service counts itself, whatever was sent."""
+    steps = {d.Discuss: "discussion", d.Evaluate: "evaluation"}
+    step = steps.get(type(deed))
+    if step is None:
+        return deed
+    counted = tally(ground.session, ground.neighbourhood, subject(sort.name, id, step))
+    return deed.model_copy(update={"tally": counted})
+
+
+def place_of(state: Frozen | None, deed: Deed) -> str | None:
+    """Where an entry lies, or is to lie."""
+    for one in (state, deed):
+        place = getattr(one, "place", None)
+        if isinstance(place, str):
+            return place
+    return None
+
+
+def capacities(
+    ground: Ground, state: Any, deed: Deed, moment: datetime, *, clock: bool = False
+) -> Actor:
+    """As what the caller acts in the affairs of an entry."""
+    place = place_of(state, deed)
+    more: set[Capacity] = {"clock"} if clock else set()
+    if place is not None and ground.people:
+        for office in offices_for(ground, place):
+            if ground.people & set(office.sitting(moment)):
+                more.add(CAPACITY[office.office])
+    owners = {getattr(state, name, None) for name in ("household", "organisation")} - {None}
+    if owners & (ground.own_households | ground.organisations):
+        more.add("proposer")
+    return ground.actor(place, frozenset(more))
+
+
+def known_of(
+    ground: Ground, sort: Sort, id: str, state: Any, deed: Deed, moment: datetime
+) -> Mapping[str, Any]:
+    """The facts that the guards of a deed ask for."""
+    match deed:
+        case d.Suggest():
+            place = bool(ground.above(deed.place))
+            fit = place and deed.topic in ground.week.topics
+            wrong = _unfit(ground, id, None, deed, moment) if fit else ()
+            return {"topics": ground.week.topics, "place": place, "unfit": wrong}
+        case d.Revise():
+            return {"unfit": _unfit(ground, id, state, deed, moment) if state else ()}
+        case d.Move():
+            offices = list(offices_for(ground, cast(Project, state).place)) if state else []
+            return {"representatives": sitting(offices, "representative", moment)}
+        case d.Resolve():
+            offices = list(offices_for(ground, cast(Project, state).place)) if state else []
+            return {"assembly": len(sitting(offices, "assembly", moment))}
+        case d.Spend():
+            return {"given": given(ground.session, ground.neighbourhood, id)}
+        case Elect():
+            people = tuple(one.person for one in deed.candidates)
+            return {
+                "level": ground.level(deed.place),
+                "levels": ground.levels,
+                "households": ground.count_households(deed.place),
+                "living": ground.living(deed.place, people),
+            }
+    return {}
+
+
+def _unfit(
+    ground: Ground, id: str, state: Project | None, deed: Deed, moment: datetime
+) -> Sequence[Problem]:
+    """What would be wrong with what is planned, were it in a week."""
+    planned = after(state, Recorded(0, moment, deed, "proposer"))
+    return unfit(ground, id, planned, moment)
