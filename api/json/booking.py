@@ -28,6 +28,7 @@ from api.services.booking.frame import last_frame
 from api.services.booking.lists import member, reservations_of
 from api.services.booking.repeats import dates_of_file, dates_of_rule
 from api.services.booking.wish import RoomWish, SeatWish, minute_of, subject_of, zone_of
+from api.services.register.rating import rate
 from api.services.rights import require
 from models.base import LocalTime
 from models.load import as_moment
@@ -134,7 +135,15 @@ def _cursor(text: str | None) -> tuple[int, str] | None:
 @router.post("/answers", responses=failing("not-found"))
 def post_answer(body: AnswerIn, asking: Asking, session: Transaction) -> AnswerOut:
     """One tap: confirm or decline what a published plan asks of somebody or gives them; take up an
-    offer, give a reservation back, try again for one that holds nothing."""
+    offer, give a reservation back, try again for one that holds nothing; or, with ``stars``, rate
+    what one's household took part in."""
+    if (body.answer is None) == (body.stars is None):
+        raise _expected("answer", "answer 或 stars 之一", "answer or stars")
+    if body.answer is None or body.stars is not None:
+        if body.engagement is None or body.reservation is not None or body.stars is None:
+            raise _expected("engagement", "engagement", "engagement")
+        rated = rate(session, asking, body.engagement, body.stars, now())
+        return AnswerOut.model_validate({"answer": rated.answer})
     if body.engagement is not None and body.reservation is None:
         it = answers.answer(session, asking, body.engagement, body.answer, reason=body.reason)
         return AnswerOut.model_validate({"answer": it.answer})

@@ -143,9 +143,11 @@ class AnswerIn(In):
 
     engagement: Annotated[str, Field(max_length=40)] | None = None
     reservation: Annotated[str, Field(max_length=40)] | None = None
-    answer: answers.Reply
+    answer: answers.Reply | None = None
     """A reservation that is confirmed is taken up, or taken again; one declined is given back."""
     reason: Annotated[str, Field(max_length=2000)] = ""
+    stars: Annotated[int, Field(ge=1, le=5)] | None = None
+    """In place of an answer: how the household liked what it took part in, once it has happened."""
 
 
 class AnswerOut(BaseModel):

@@ -16,6 +16,7 @@ from api.database import Database
 from api.services.booking.clock import tick
 from api.services.clock import strike
 from api.services.notices.sending import deliver, due, give_up_old, queue_webhook, ways
+from api.services.register.clock import tick_claims
 from api.services.repairing import repair_reported
 from api.services.tidy import tidy
 from api.settings import Settings
@@ -146,9 +147,10 @@ def hand_over_notices(database: Database, settings: Settings) -> None:
 
 
 def look_at_the_clock(database: Database) -> None:
-    """Freeze and have solved what is due; end offers of the waiting list that are over; look for
-    ways out of what was reported."""
+    """Freeze and have solved what is due; end offers of the waiting list and claims that are over;
+    look for ways out of what was reported."""
     tick(database, now())
+    tick_claims(database, now())
     repair_reported(database, now())
     for neighbourhood, at in strike(database, now()):
         log.info("the clock of %s struck: %s", neighbourhood, at.isoformat())

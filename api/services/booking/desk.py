@@ -23,6 +23,7 @@ from api.services.booking.near import Near
 from api.services.booking.waiting import frame_for, offer, waiting_for
 from api.services.booking.wish import RoomWish, SeatWish, Who, draft, subject_of
 from api.services.booking.wish import frame_for as frame_of_wish
+from api.services.register.weekly import rooms_of
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from models.tables import Reservation
@@ -60,6 +61,7 @@ def book(
     it = draft(session, frame, who, wish, caller.account)
     it.asked_at = at
     must_be_open(caller, frame, it, at)
+    _by_contract(session, frame, it)
     hold_still(session, names_of(it))
     found = objections(Near(session, frame, it))
     if found and not (wait and only_taken(found)):
@@ -72,6 +74,21 @@ def book(
     _note(session, caller, it, "reservation.book")
     session.flush()
     return it
+
+
+def _by_contract(session: Session, frame: Frame, it: Reservation) -> None:
+    """Rooms that are free by contract are counted by the rules of a week: asked for, not taken.
+
+    Raises
+    ------
+    Problem : ``against-rules``.
+    """
+    who = it.organisation if it.kind == "room" else None
+    if who is not None and rooms_of(session, frame.row, who) is not None:
+        zh = "免费用房的单位在征集时申请，按协议的时数安排"
+        en = "asked for while a week collects: its free hours are counted by that week's rules"
+        fault = Fault(entity=who, field="organisation", zh=zh, en=en)
+        raise Problem("against-rules", errors=[fault])
 
 
 def must_be_open(caller: Caller, frame: Frame, it: Reservation, moment: datetime) -> None:

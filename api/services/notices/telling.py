@@ -108,6 +108,20 @@ def _holder(it: Reservation) -> Subject:
     return ("person", person) if person is not None else ("organisation", it.organisation or "")
 
 
+def tell_claim(
+    session: Session,
+    week: WeekRow,
+    household: str | None,
+    organisation: str | None,
+    facts: Facts,
+) -> list[str]:
+    """Tell a claimant that the claim lapses soon, or has lapsed."""
+    who: Subject = ("organisation", organisation or "")
+    if household is not None:
+        who = ("household", household)
+    return _tell(session, week, "claim", {who: facts})
+
+
 class Thing(NamedTuple):
     """What is told of an engagement: a district has tens of thousands, so no more is read."""
 

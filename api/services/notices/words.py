@@ -51,6 +51,8 @@ def words(kind: str, subject_kind: str, facts: Facts, names: Mapping[str, str]) 
         )
     if kind == "taken-back":
         return _taken_back(facts)
+    if kind == "claim":
+        return _claim(facts)
     if kind == "project":
         return _projects(facts, names)
     title = ("这周的安排公布了", "This week's plan is out")
@@ -107,6 +109,25 @@ def _taken_back(facts: Facts) -> Words:
         (
             f"这周的安排改了，你订的{day_zh} {at:%H:%M} 用不了了。对不起，请另选时间。",
             f"Booked on {day_en} at {at:%H:%M}: not possible after a change of plan. We are sorry.",
+        ),
+    )
+
+
+def _claim(facts: Facts) -> Words:
+    name = facts.get("name", "")
+    if facts.get("lapsed") == "yes":
+        return Words(
+            ("认领已过期", "Your claim has lapsed"),
+            (
+                f"“{name}”一周内没有开始，已经重新开放。还想做，可以再认领。",
+                f"“{name}” was not begun within its time and is free again. You may claim it anew.",
+            ),
+        )
+    return Words(
+        ("认领快到期了", "Your claim lapses soon"),
+        (
+            f"“{name}”还没有开始。开始了请说一声，不然就让给别人。",
+            f"“{name}” has not been begun. Say so when it is, or it is free for others.",
         ),
     )
 

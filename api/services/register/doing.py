@@ -13,11 +13,12 @@ from api.problems import Fault, Problem
 from api.services.register.entering import tell_weeks
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry
-from api.services.register.recording import record
+from api.services.register.recording import by_clock, overdue, record
 from api.services.register.refusing import read_deed
 from api.services.register.sorts import Sort, sort_of
 from api.services.register.voicing import VOICE, voice
 from api.services.signing import Caller
+from models.register.adoptions import Lapse
 from models.register.base import Deed
 from models.tables import RegisterEntry
 
@@ -83,6 +84,8 @@ def act(
     row = held_entry(session, neighbourhood, sort.name, id)
     if row is None:
         raise Problem("not-found", id)
+    if sort.name == "adoptions" and overdue(row, moment):
+        row = by_clock(ground, sort, id, Lapse(kind="lapse"), moment)
     if tree.get("kind") == VOICE:
         voice(ground, sort, row, tree, moment)
         return row
@@ -93,6 +96,5 @@ def _doing(
     ground: Ground, sort: Sort, id: str, row: RegisterEntry | None, deed: Deed, moment: datetime
 ) -> RegisterEntry:
     made = record(ground, sort, id, row, deed, moment)
-    if sort.name == "projects":
-        tell_weeks(ground, id, moment)
+    tell_weeks(ground, sort, id, moment)
     return made

@@ -7,10 +7,10 @@ week like every request, and only its state is told anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from api.services.audit import note
 from api.services.register.asking import as_asked
@@ -18,18 +18,25 @@ from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry, histories, history_of
 from api.services.register.recording import by_clock
 from api.services.register.requesting import facts_for, gate_open, in_week
-from api.services.register.sorts import SORTS
+from api.services.register.rows import put, put_request, withdraw
+from api.services.register.sorts import SORTS, Sort
+from api.services.register.weekly import tell_adoption, tell_contract
 from api.services.signing import Caller
 from api.services.things.judging import judge
 from api.services.things.kinds import KINDS
 from models.demand import Request
-from models.load import shelves
+from models.register.adoptions import Adoption
+from models.register.base import Recorded
+from models.register.contracts import Contract
 from models.register.projects import deeds as d
 from models.register.projects.state import Project
-from models.tables import Grant, ItemRow, RegisterEntry, RequestRow, WeekRow, WithdrawalRow
+from models.tables import Grant, ItemRow, RegisterEntry, RequestRow, WeekRow
+from models.tables.register import RegisterKind
 from models.validate import InvalidInput
 
 PROJECTS = SORTS["projects"]
+TOLD: tuple[RegisterKind, ...] = ("contracts", "projects", "adoptions")
+"""Sorts of entries that weeks are told of, in this order."""
 
 
 def clock_ground(session: Session, neighbourhood: str) -> Ground:
@@ -38,61 +45,84 @@ def clock_ground(session: Session, neighbourhood: str) -> Ground:
     return Ground(session, Caller(grants=(grant,)), neighbourhood)
 
 
-def tell_weeks(ground: Ground, id: str, moment: datetime) -> None:
-    """Tell every week that takes wishes how one project stands now.
+def tell_weeks(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
+    """Tell every week that takes wishes how one entry stands now.
 
     Raises
     ------
-    InvalidInput : what it plans cannot be in such a week.
+    InvalidInput : what it asks for cannot be in such a week.
     """
+    if sort.name not in TOLD:
+        return
     weeks = ground.session.exec(
         select(WeekRow).where(
             WeekRow.neighbourhood == ground.neighbourhood, WeekRow.state == "collecting"
         )
     ).all()
-    history = history_of(ground.session, ground.neighbourhood, PROJECTS, id)
-    project = PROJECTS.fold(history)
+    history = history_of(ground.session, ground.neighbourhood, sort, id)
     for week in weeks:
-        _tell(ground, week, id, project, moment)
+        _tell(ground, week, sort, id, history, moment)
 
 
 def tell_all(session: Session, week: WeekRow, moment: datetime) -> None:
-    """Tell a week how all projects stand. What cannot be in it stays out, and the audit says so."""
-    ids = session.exec(
-        select(RegisterEntry.id)
-        .where(RegisterEntry.neighbourhood == week.neighbourhood, RegisterEntry.kind == "projects")
-        .order_by(col(RegisterEntry.made_at), col(RegisterEntry.id))
-    ).all()
-    if not ids:
-        return
-    ground = clock_ground(session, week.neighbourhood)
-    for id, history in histories(session, week.neighbourhood, PROJECTS, ids).items():
-        try:
-            with session.begin_nested():
-                _tell(ground, week, id, PROJECTS.fold(history), moment)
-        except InvalidInput as found:
-            note(
-                session,
-                ground.caller,
-                "register.left-out",
-                neighbourhood=week.neighbourhood,
-                week=week.id,
-                entity="projects",
-                entity_id=id,
-                fields=" ".join(sorted({one.field for one in found.problems}))[:200],
-            )
+    """Tell a week how everything stands. What cannot be in it stays out, and the audit says so."""
+    for name in TOLD:
+        sort = SORTS[name]
+        ids = session.exec(
+            select(RegisterEntry.id)
+            .where(RegisterEntry.neighbourhood == week.neighbourhood, RegisterEntry.kind == name)
+            .order_by(col(RegisterEntry.made_at), col(RegisterEntry.id))
+        ).all()
+        if not ids:
+            continue
+        ground = clock_ground(session, week.neighbourhood)
+        for id, history in histories(session, week.neighbourhood, sort, ids).items():
+            try:
+                with session.begin_nested():
+                    _tell(ground, week, sort, id, history, moment)
+            except InvalidInput as found:
+                note(
+                    session,
+                    ground.caller,
+                    "register.left-out",
+                    neighbourhood=week.neighbourhood,
+                    week=week.id,
+                    entity=name,
+                    entity_id=id,
+                    fields=" ".join(sorted({one.field for one in found.problems}))[:200],
+                )
 
 
-def _tell(ground: Ground, week: WeekRow, id: str, project: Project, moment: datetime) -> None:
+def _tell(
+    ground: Ground,
+    week: WeekRow,
+    sort: Sort,
+    id: str,
+    history: Sequence[Recorded],
+    moment: datetime,
+) -> None:
+    state = sort.fold(history)
+    match state:
+        case Project():
+            _tell_project(ground, week, id, state, moment)
+        case Adoption():
+            tell_adoption(ground, week, id, history, state)
+        case Contract():
+            tell_contract(ground, week, id, state)
+
+
+def _tell_project(
+    ground: Ground, week: WeekRow, id: str, project: Project, moment: datetime
+) -> None:
     session = ground.session
     row = session.get(RequestRow, (week.id, id))
     if not in_week(project):
         if row is not None and project.standing != "open":
-            _withdraw(session, week.id, id)
+            withdraw(session, week.id, id)
         return
     if project.entered is not None:
         if row is not None:
-            _set(row, project=facts_for(project, row.project, moment))
+            put(row, project=facts_for(project, row.project, moment))
             session.flush()
         return
     if not (project.plan.work or project.plan.goods or project.plan.budget):
@@ -102,44 +132,9 @@ def _tell(ground: Ground, week: WeekRow, id: str, project: Project, moment: date
         held = [one.id for one in row.sessions if one.meeting]
     request = as_asked(session, week, id, project, row.project if row else None, held, moment)
     judge(session, week.id, KINDS["requests"], [request])
-    _write(session, week.id, row, request)
+    put_request(session, week.id, row, request)
     if gate_open(project, moment):
         by_clock(ground, PROJECTS, id, d.Enter(kind="enter", week=week.id), moment)
-
-
-# --- rows -------------------------------------------------------------------------------------
-
-
-def _set(row: RequestRow, **values: object) -> None:
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-
-
-def _write(session: Session, week: str, row: RequestRow | None, request: Request) -> None:
-    values = {name: getattr(request, name) for name in shelves.REQUESTS.columns}
-    if row is None:
-        last = session.exec(select(func.max(RequestRow.position)).where(RequestRow.week == week))
-        position = last.one()
-        session.add(
-            RequestRow(week=week, position=0 if position is None else position + 1, **values)
-        )
-    else:
-        kept = ("value", "urgency", "urgency_confirmed", "care", "waited", "needs", "excludes")
-        _set(row, **{name: value for name, value in values.items() if name not in kept})
-    session.flush()
-
-
-def _withdraw(session: Session, week: str, request: str) -> None:
-    gone = select(WithdrawalRow.id).where(WithdrawalRow.week == week, WithdrawalRow.what == request)
-    if session.exec(gone).first() is not None:
-        return
-    last = session.exec(
-        select(func.max(WithdrawalRow.position)).where(WithdrawalRow.week == week)
-    ).one()
-    position = 0 if last is None else last + 1
-    session.add(WithdrawalRow(week=week, id=request, position=position, what=request))
-    session.flush()
 
 
 # --- what was under way before ----------------------------------------------------------------

@@ -9,11 +9,14 @@ from typing import Any, cast
 from sqlmodel import select
 
 from api.services.register.asking import unfit
+from api.services.register.facts import facts_of
 from api.services.register.ground import Ground
 from api.services.register.keeping import histories, tally
 from api.services.register.money import given
 from api.services.register.sorts import SORTS, Sort
 from models.base import Frozen
+from models.register import adoptions, clubs, contracts
+from models.register.adoptions import Adoption
 from models.register.base import Actor, Capacity, Deed, Recorded
 from models.register.offices import Elect, Office, OfficeName
 from models.register.projects import deeds as d
@@ -97,7 +100,7 @@ def capacities(
                 more.add(CAPACITY[office.office])
     owners = {getattr(state, name, None) for name in ("household", "organisation")} - {None}
     if owners & (ground.own_households | ground.organisations):
-        more.add("proposer")
+        more.add("claimant" if isinstance(state, Adoption) else "proposer")
     return ground.actor(place, frozenset(more))
 
 
@@ -121,6 +124,14 @@ def known_of(
             return {"assembly": len(sitting(offices, "assembly", moment))}
         case d.Spend():
             return {"given": given(ground.session, ground.neighbourhood, id)}
+        case (
+            adoptions.Offer()
+            | adoptions.Begin()
+            | contracts.Sign()
+            | clubs.Establish()
+            | clubs.Hold()
+        ):
+            return facts_of(ground, id, state, deed, moment)
         case Elect():
             people = tuple(one.person for one in deed.candidates)
             return {

@@ -13,6 +13,11 @@ from models.register.base import Asked, Deed, Recorded, acting_as, refusals
 from models.tables import RegisterEntry
 
 
+def overdue(row: RegisterEntry, moment: datetime) -> bool:
+    """Whether the time that runs is over."""
+    return row.due_at is not None and row.due_at < moment
+
+
 def by_clock(ground: Ground, sort: Sort, id: str, deed: Deed, moment: datetime) -> RegisterEntry:
     """The same by the service itself. Raises Problem as :func:`act`."""
     row = held_entry(ground.session, ground.neighbourhood, sort.name, id)

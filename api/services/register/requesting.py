@@ -1,4 +1,4 @@
-"""A project as a request of one week: plain functions of its plan and of a calendar."""
+"""Projects and adoptions as requests of one week: plain functions of plans and of a calendar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from models.base import Window
-from models.demand import STAGES, Line, ProjectFacts, Request, Session
+from models.demand import STAGES, Line, ProjectFacts, Request, Role, Session
+from models.register.adoptions import Adoption
 from models.register.plan import Hours, Work
 from models.register.projects.state import Project
 
@@ -111,3 +112,26 @@ def windows_of(hours: Iterable[Hours], first: date, days: int) -> tuple[Window, 
 
 def _end(day: date, clock: str) -> str:
     return f"{day + timedelta(days=1)}T00:00" if clock == "24:00" else f"{day}T{clock}"
+
+
+def rota_of(id: str, adoption: Adoption, first: date, days: int) -> Request | None:
+    """What was adopted as a rota of a week; None: there is nothing to be done in it."""
+    sessions = []
+    for work in adoption.work:
+        crew = tuple(
+            role.model_copy(update={"people": adoption.people or role.people})
+            for role in work.crew or (Role(id="hand"),)
+        )
+        found = session_of(work.model_copy(update={"crew": crew}), first, days)
+        if found is not None:
+            sessions.append(found)
+    if not sessions:
+        return None
+    return Request(
+        id=adoption.rota(id),
+        kind="rota",
+        name=adoption.name,
+        place=adoption.place,
+        topic=adoption.topic,
+        sessions=tuple(sessions),
+    )

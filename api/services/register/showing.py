@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +11,16 @@ from sqlmodel import Session, col, select
 
 from api.problems import Problem
 from api.services.register.keeping import entry_of, history_of
+from api.services.register.rating import attendance_of, stars_of
 from api.services.register.sorts import Sort, sort_of
 from api.services.rights import Subject, allowed, held_by
 from api.services.signing import Caller
 from models.register.base import Recorded
+from models.register.clubs import Club
 from models.tables import Neighbourhood, RegisterEntry
 
 MOST = 200
-WHO = frozenset({"household", "person", "claimant", "members"})
+WHO = frozenset({"household", "people", "members"})
 """Fields of a state that say who."""
 
 
@@ -83,7 +86,22 @@ def shown(session: Session, caller: Caller, neighbourhood: str, kind: str, id: s
     row = entry_of(session, neighbourhood, sort.name, id)
     history = history_of(session, neighbourhood, sort, id)
     see = seeing(caller, neighbourhood)
-    return Entry(row, _state(sort, history, see), tuple(_done(one, see) for one in history))
+    told = _state(sort, history, see)
+    if sort.name == "clubs":
+        told |= _of_club(session, neighbourhood, sort.fold(history))
+    return Entry(row, told, tuple(_done(one, see) for one in history))
+
+
+def _of_club(session: Session, neighbourhood: str, club: Club) -> dict[str, Any]:
+    """How many belong to a club, came to what it held, and how they liked it."""
+    stars: Counter[int] = Counter()
+    for activity in club.activities:
+        stars.update(stars_of(session, neighbourhood, activity))
+    return {
+        "membership": len(club.members),
+        "attendance": attendance_of(session, neighbourhood, club.activities),
+        "stars": {str(n): stars[n] for n in sorted(stars)},
+    }
 
 
 def _state(sort: Sort, history: list[Recorded], see: Seeing) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from api.problems import Problem
 from models.base import Frozen
-from models.register import offices
+from models.register import adoptions, clubs, contracts, offices
 from models.register.base import Deed, Guard, Recorded, guarded
 from models.register.projects import deeds, guards, state
 from models.register.settings import SetDeed, Settings
@@ -128,6 +128,30 @@ SORTS: dict[RegisterKind, Sort] = {
             state.project_of,
             guards.due_after,
             _project_head,
+        ),
+        Sort(
+            "adoptions",
+            adoptions.AdoptionDeed,
+            adoptions.GUARDS,
+            adoptions.adoption_of,
+            adoptions.due_after,
+            lambda found: Head(found.name, found.stands, found.place, found.topic, found.due),
+        ),
+        Sort(
+            "contracts",
+            contracts.ContractDeed,
+            contracts.GUARDS,
+            contracts.contract_of,
+            contracts.due_after,
+            lambda found: Head(found.name, found.stands),
+        ),
+        Sort(
+            "clubs",
+            clubs.ClubDeed,
+            clubs.GUARDS,
+            clubs.club_of,
+            clubs.due_after,
+            lambda found: Head(found.name, found.stands, found.place, found.topic),
         ),
     )
 }

@@ -15,6 +15,7 @@ from api.database import refused
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.register.entering import take_over
+from api.services.register.weekly import within_hours
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.things.judging import judge
@@ -111,6 +112,7 @@ class Writer:
         fresh = [change for change in changes if change.row is None]
         self._require_new(fresh)
         changes = [Change(protect(self.reach, self.kind, c.thing, c.row), c.row) for c in changes]
+        changes = [Change(self._hours(c.thing), c.row) for c in changes]
         check_steps(self.kind, [(c.thing, c.row) for c in changes])
         check_people(self.reach, self.kind, [c.thing for c in changes])
         check_targets(self.reach, self.kind, [c.thing for c in changes])
@@ -289,6 +291,11 @@ class Writer:
             en = "the parts it has: it has been used; other parts are another joined room"
             faults = [Fault(entity=room.id, field="rooms", zh=zh, en=en) for room in rooms]
             raise Problem("not-now", errors=faults) from None
+
+    def _hours(self, thing: Frozen) -> Frozen:
+        if not isinstance(thing, Request):
+            return thing
+        return within_hours(self.session, self.week, thing)
 
     def _know_projects(self, things: Sequence[Frozen]) -> None:
         projects = [thing for thing in things if isinstance(thing, Request) and thing.project]
