@@ -54,18 +54,20 @@ def _may_close(matrix: Matrix) -> Bools:
 
 
 def windows(matrix: Matrix, block: Ints, price: Floats, closed: Bools, width: int) -> list[Window]:
-    """A window of so many blocks around every block, those next to one another in the list far
-    apart in the week.
+    """A window of so many blocks around every block: first a few that hold all blocks between
+    them; those next to one another in the list lie apart in the week where they can.
 
     ``closed``: columns that do not count, whatever they compete for.
     """
     shared = _competition(matrix, block, price, closed)
     found = list(dict.fromkeys(_around(b, shared, width) for b in range(len(shared))))
     ordered: list[Window] = []
+    turns = np.zeros(len(shared))
     while found:
         last = ordered[-1] if ordered else ()
-        nearest = [_overlap(shared, last, one) for one in found]
-        ordered.append(found.pop(nearest.index(min(nearest))))
+        ranks = [(turns[list(one)].mean(), _overlap(shared, last, one)) for one in found]
+        ordered.append(found.pop(ranks.index(min(ranks))))
+        turns[list(ordered[-1])] += 1
     return ordered
 
 
@@ -96,6 +98,6 @@ def _around(block: int, shared: Floats, width: int) -> Window:
 
 
 def _overlap(shared: Floats, one: Window, other: Window) -> float:
-    """How much two windows compete; being in both counts most."""
-    both = len(set(one) & set(other))
-    return both * (1 + float(shared.sum())) + float(shared[np.ix_(one, other)].sum())
+    """How much two windows compete for; of a block in both, all that it competes for."""
+    both = [b for b in one if b in other]
+    return float(shared[np.ix_(one, other)].sum() + shared[both].sum())

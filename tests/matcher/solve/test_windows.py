@@ -33,10 +33,18 @@ def test_a_window_is_a_block_and_those_that_compete_most_with_it() -> None:
     assert sorted(found) == [(0, 1, 5), (0, 4, 5), (2, 3, 4)]
 
 
-def test_windows_next_to_one_another_in_the_list_lie_apart() -> None:
+def test_the_first_windows_hold_all_blocks_between_them() -> None:
+    # After (0, 1, 5) comes the one that holds none of these, then what is left.
     found = around([5.0, 1.0, 4.0, 2.0, 3.0, 6.0])
-    # After (0, 1, 5), the window without any of these comes first.
     assert found == [(0, 1, 5), (2, 3, 4), (0, 4, 5)]
+
+
+def test_of_windows_that_had_as_few_turns_the_farthest_comes_next() -> None:
+    # Pairs 0-1 at 9, 2-3 at 8, 4-5 at 7; 1-2 at 3, 3-4 at 1, 5-0 at 2: windows of two are the
+    # pairs. (2, 3) competes with (0, 1) for 3, (4, 5) for 2.
+    matrix, price = ring([9.0, 3.0, 8.0, 1.0, 7.0, 2.0])
+    found = windows(matrix, np.arange(6), price, np.zeros(6, dtype=bool), 2)
+    assert found == [(0, 1), (4, 5), (2, 3)]
 
 
 def test_what_is_closed_competes_for_nothing() -> None:
