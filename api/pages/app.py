@@ -28,6 +28,7 @@ from api.pages.coordinator import (
 from api.pages.enterprise import desk as enterprise
 from api.pages.enterprise import report as enterprise_report
 from api.pages.errors import Shown, said
+from api.pages.register import pages as register
 from api.pages.resident import activities as my_activities
 from api.pages.resident import book as my_book
 from api.pages.resident import calendar as my_calendar
@@ -50,6 +51,7 @@ ROUTERS = (
     preferences.router,
     signing.router,
     board.router,
+    register.router,
     home.router,
     run.router,
     plan.router,

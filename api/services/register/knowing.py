@@ -79,7 +79,7 @@ def completed(ground: Ground, sort: Sort, id: str, deed: Deed) -> Deed:
     return deed.model_copy(update={"tally": counted})
 
 
-def place_of(state: Frozen | None, deed: Deed) -> str | None:
+def place_of(state: Frozen | None, deed: Deed | None) -> str | None:
     """Where an entry lies, or is to lie."""
     for one in (state, deed):
         place = getattr(one, "place", None)
@@ -89,7 +89,7 @@ def place_of(state: Frozen | None, deed: Deed) -> str | None:
 
 
 def capacities(
-    ground: Ground, state: Any, deed: Deed, moment: datetime, *, clock: bool = False
+    ground: Ground, state: Any, deed: Deed | None, moment: datetime, *, clock: bool = False
 ) -> Actor:
     """As what the caller acts in the affairs of an entry."""
     place = place_of(state, deed)
