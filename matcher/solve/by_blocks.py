@@ -10,7 +10,7 @@ are by sums, as :mod:`matcher.solve.tiers` describes them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 
@@ -45,8 +45,24 @@ PASSES, MORE_PASSES = 4_000, 20_000
 again."""
 NEAR = 1e-2
 """Relative gap from which better prices could tell; the first are right to a few thousandths."""
-WIDE, CLOSE = 5, 3
-"""Blocks in a window: many with few columns each, then few with more."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How windows are looked at."""
+
+    width: int
+    """Blocks in a window."""
+    thin: float
+    """Columns of which the relaxation has less than this stay out."""
+    fine: float
+    """How closely a block is solved, relative to its share of the first heavy tier."""
+
+
+WIDE = (Look(width=5, thin=1e-2, fine=5e-3), Look(width=5, thin=1e-3, fine=1e-3))
+"""Many blocks with few columns each, one after the other."""
+CLOSE = Look(width=3, thin=0.0, fine=5e-4)
+"""Few with more, and days; blocks one by one where there are no prices."""
 
 
 def search_by_blocks(search: Search, owner: Ints, block: Ints, days: Days) -> None:
@@ -137,19 +153,19 @@ class _ByBlocks:
         search.offer(sweep.x)
         found = self._price(PASSES, search.watch.part(PRICE_SHARE))
         if found is not None:
-            sweep.run(aim, self._windows(found, WIDE))
+            for look in WIDE:
+                sweep.run(aim, self._windows(found, look), look.fine)
             blocks = self._windows(found, CLOSE)
-        sweep.run(aim, [*blocks, *days])
+        sweep.run(aim, [*blocks, *days], CLOSE.fine)
         search.steps += sweep.steps
 
-    def _windows(self, prices: Prices, width: int) -> list[Near]:
-        """Neighbouring blocks at once, without what is priced out; where they are many, only what
-        the relaxation has some of."""
+    def _windows(self, prices: Prices, look: Look) -> list[Near]:
+        """Neighbouring blocks at once, without what is priced out or the relaxation has little
+        of."""
         matrix, price = self._floors(), prices.of_rows
         closed = priced_out(matrix, self._sum(1), price)
-        if width == WIDE:
-            closed |= left_alone(matrix, prices.point)
-        found = windows(matrix, self.block, price, closed, width)
+        closed |= left_alone(matrix, prices.point, look.thin)
+        found = windows(matrix, self.block, price, closed, look.width)
         return [Near(partial(self._blocks, one), closed, len(one)) for one in found]
 
     def _found(self, x: Floats) -> None:

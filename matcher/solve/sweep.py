@@ -25,11 +25,6 @@ Bools = NDArray[np.bool_]
 
 WORKERS = 2
 """Neighbourhoods solved side by side."""
-FINE = (2e-3, 5e-4)
-"""How closely the neighbourhoods of a round are solved, relative to a community's share of the main
-tier; the last holds for all further rounds."""
-ENOUGH = 5e-4
-"""A round that gains less than this, relative to the main tier, is the last."""
 ROUNDS = 6
 PATIENCE = 60.0
 """Seconds for one neighbourhood at most, for each community's worth of it."""
@@ -112,20 +107,24 @@ class Sweep:
         self.x = start.copy()
         self.x[free] = found.x
 
-    def run(self, aim: Sum, near: list[Near]) -> None:
+    def run(self, aim: Sum, near: list[Near], fine: float) -> None:
         """Rounds over all neighbourhoods, in the order of their turns, until one gains little or
-        time is over."""
-        for number in range(ROUNDS):
+        time is over.
+
+        ``fine``: how closely a community's neighbourhood is solved, relative to its share of the
+        main tier; and a round that gains less, relative to all of it, is the last.
+        """
+        for _ in range(ROUNDS):
             before = aim.whole.value(self.x)
-            self.round(aim, near, FINE[min(number, len(FINE) - 1)])
+            self._round(aim, near, fine)
             gained = aim.whole.value(self.x) - before
-            if self.watch.over() or gained < ENOUGH * self._size(aim):
+            if self.watch.over() or gained < fine * self._size(aim):
                 break
 
     def _size(self, aim: Sum) -> float:
         return max(1.0, abs(aim.main.value(self.x)))
 
-    def round(self, aim: Sum, near: list[Near], fine: float = FINE[0]) -> None:
+    def _round(self, aim: Sum, near: list[Near], fine: float) -> None:
         """One turn for each neighbourhood."""
         waiting = near
         with ThreadPoolExecutor(WORKERS) as pool:

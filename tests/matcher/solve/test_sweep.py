@@ -10,6 +10,7 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import Floats
 from matcher.solve.sweep import Near, Sum, Sweep
 
+FINE = 1e-6
 Row = tuple[dict[int, float], float]
 """Entries, and what they sum to at the most."""
 
@@ -44,7 +45,7 @@ def swept(
     sweep = Sweep(program, 1, Stopwatch(None), lambda x: told.append(x.tolist()))
     aim = Sum(whole, kept, whole)
     sweep.begin(program.lower, size, aim)
-    sweep.run(aim, near)
+    sweep.run(aim, near, FINE)
     return sweep.x.tolist(), told
 
 
@@ -73,7 +74,7 @@ def test_nobody_loses_what_a_light_tier_has() -> None:
     sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
     aim = Sum(whole, (light,), whole)
     sweep.begin(np.array([1.0, 0.0]), 2, aim)
-    sweep.run(aim, [around(2, 0, 1)])
+    sweep.run(aim, [around(2, 0, 1)], FINE)
     assert sweep.x.tolist() == [1.0, 0.0]
 
 
@@ -91,7 +92,7 @@ def test_without_time_nothing_is_begun() -> None:
     whole = Form.of([0], [1.0])
     sweep = Sweep(program, 1, Stopwatch(0.0), lambda x: None)
     sweep.begin(program.lower, 1, Sum(whole, (), whole))
-    sweep.run(Sum(whole, (), whole), [around(1, 0)])
+    sweep.run(Sum(whole, (), whole), [around(1, 0)], FINE)
     assert sweep.x.tolist() == [0.0]
     assert sweep.steps == 0
 
@@ -112,5 +113,5 @@ def test_what_is_priced_out_stays_out_and_what_is_in_may_go() -> None:
     sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
     aim = Sum(whole, (), whole)
     sweep.begin(np.array([1.0, 0.0, 0.0]), 3, aim)
-    sweep.run(aim, [around(3, 0, 1, 2, closed=(0, 1))])
+    sweep.run(aim, [around(3, 0, 1, 2, closed=(0, 1))], FINE)
     assert sweep.x.tolist() == [0.0, 0.0, 1.0]

@@ -85,5 +85,5 @@ def test_left_alone_is_what_a_point_has_next_to_nothing_of() -> None:
     program = Program()
     program.columns(2, upper=10.0)
     program.columns(3)
-    alone = left_alone(program.matrix(), np.array([0.009, 0.011, 0.0009, 0.0011, -1e-6]))
+    alone = left_alone(program.matrix(), np.array([0.009, 0.011, 0.0009, 0.0011, -1e-6]), 1e-3)
     assert alone.tolist() == [True, False, True, False, True]
