@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from api.problems import Problem
+from api.problems import Fault, Problem
 from api.services import jobs
 from api.services.adopting import adopt
 from api.services.asking import UNDER_WAY
 from api.services.publishing import fresh, publish
 from api.services.signing import Caller
 from api.services.weeks import held
+from models.demand import ProjectFacts
 from models.load import load_plan, load_week, register_rooms, rewrite
 from models.tables import Job, PlanRow
+from models.week import Week
 
 
 def trial_of(session: Session, caller: Caller, week: str, job: str) -> Job:
@@ -21,6 +23,26 @@ def trial_of(session: Session, caller: Caller, week: str, job: str) -> Job:
     if found.week != week or found.kind != "what-if":
         raise Problem("not-found", job)
     return found
+
+
+def _by_steps(before: Week, after: Week) -> None:
+    """A what-if may try what a resolution would bring; taking it does not resolve anything.
+
+    Raises
+    ------
+    Problem : ``not-allowed``, naming the projects.
+    """
+    known = {one.id: one.project for one in before.requests if one.project is not None}
+    zh, en = "六议决定", "what the six steps say"
+    faults = [
+        Fault(entity=one.id, field="project.stage", value=one.project.stage, zh=zh, en=en)
+        for one in after.requests
+        if one.project is not None
+        and one.project.model_copy(update={"raised": 0})
+        != (known.get(one.id) or ProjectFacts()).model_copy(update={"raised": 0})
+    ]
+    if faults:
+        raise Problem("not-allowed", "project", errors=faults)
 
 
 def take(session: Session, caller: Caller, week: str, job: str, *, statement: str = "") -> str:
@@ -45,6 +67,7 @@ def take(session: Session, caller: Caller, week: str, job: str, *, statement: st
         raise Problem("not-now", f"{row.state}: what-if")
     before = load_week(session, week)
     content = fresh(session, session.get_one(PlanRow, plans[0]), before)
+    _by_steps(before, content)
     if content is not before:
         rewrite(session, before, content)
         register_rooms(session, row.neighbourhood, (*content.rooms, *content.joined_rooms))

@@ -38,6 +38,7 @@ from models.tables import (
     PastAskRow,
     PersonRow,
     RecordRow,
+    RegisterDeed,
     ReplyLink,
     ReportedEvent,
     RequestRow,
@@ -147,6 +148,7 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
         .where(col(TidyCheck.noted_by).in_(accounts))
         .values(note="", photo=None, noted_by=None)
     )
+    _deeds(session, neighbourhood, accounts)
     connection.execute(delete(Grant).where(*theirs))
     for id in set(accounts):
         if session.exec(select(Grant.id).where(Grant.account == id)).first() is not None:
@@ -157,6 +159,26 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
         account.disabled_at = account.disabled_at or now()
         connection.execute(delete(SignIn).where(col(SignIn.account) == id))
         connection.execute(delete(IdempotencyKey).where(col(IdempotencyKey.caller) == id))
+    session.flush()
+
+
+WORDS = ("text", "statement", "reason")
+"""What a deed says in free words."""
+
+
+def _deeds(session: Session, neighbourhood: str, accounts: Collection[str]) -> None:
+    """What they wrote in the register: that it was done stays, in what words goes."""
+    written = session.exec(
+        select(RegisterDeed).where(
+            RegisterDeed.neighbourhood == neighbourhood, col(RegisterDeed.account).in_(accounts)
+        )
+    )
+    for row in written:
+        said = json.loads(row.content)
+        row.content = json.dumps(
+            {name: "…" if name in WORDS else value for name, value in said.items()},
+            ensure_ascii=False,
+        )
     session.flush()
 
 

@@ -24,8 +24,10 @@ from models.tables import (
     Identity,
     PersonRow,
     PledgeRow,
+    RegisterDeed,
     RequestRow,
     Reservation,
+    Voice,
     WeekRow,
 )
 
@@ -99,6 +101,19 @@ def person_file(
             session,
             _all(Reservation).where(
                 col(Reservation.neighbourhood) == neighbourhood, col(Reservation.person) == person
+            ),
+        ),
+        "deeds": _lines(
+            session,
+            _all(RegisterDeed).where(
+                col(RegisterDeed.neighbourhood) == neighbourhood,
+                col(RegisterDeed.account).in_(accounts),
+            ),
+        ),
+        "voices": _lines(
+            session,
+            _all(Voice).where(
+                col(Voice.neighbourhood) == neighbourhood, col(Voice.account).in_(accounts)
             ),
         ),
         "audit": _lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,7 @@ def passed() -> Road:
     return delivered().go(r.ACCEPT)
 
 
-TOMORROW = date(2026, 11, 22)
+TOMORROW, CHRISTMAS = date(2026, 11, 22), date(2026, 12, 25)
 MEETING = Work(id="m", minutes=60, hours=(Hours(day=0, start="09:00", end="10:00"),), meeting=True)
 TWICE = Plan(results=(Result(id="r", what="a"), Result(id="r", what="b")))
 BACKWARDS = Plan(
@@ -62,6 +63,12 @@ BACKWARDS = Plan(
 )
 WITHIN = Plan(budget=5, results=(Result(id="r", what="a", budget=6),))
 BY_FIRM = changed(r.SUGGEST, household=None, organisation="firm")
+OWN_REVIEW = changed(r.ASSESS, organisation="firm")
+
+
+def large_of_firm() -> Road:
+    return Road().go(changed(BY_FIRM, plan=r.LARGE), r.MOVE, r.DISCUSS, r.REVIEW)
+
 
 CASES: list[tuple[str, Road, Any, Actor, set[str]]] = [
     # Who: nobody does what is not theirs.
@@ -105,7 +112,39 @@ CASES: list[tuple[str, Road, Any, Actor, set[str]]] = [
         {"until"},
     ),
     ("minutes of tomorrow", discussed(), changed(r.REVIEW, on=TOMORROW), r.COORDINATOR, {"on"}),
+    (
+        "minutes of another day",
+        moved(),
+        changed(r.DISCUSS, on=TOMORROW),
+        r.COORDINATOR,
+        {"on"},
+    ),
+    ("a report of tomorrow", large(), changed(r.ASSESS, on=TOMORROW), r.COORDINATOR, {"on"}),
+    ("resolved tomorrow", reviewed(), changed(r.RESOLVE, on=TOMORROW), r.COORDINATOR, {"on"}),
+    ("accepted later", delivered(), changed(r.ACCEPT, on=CHRISTMAS), r.COORDINATOR, {"on"}),
     # What it needs.
+    (
+        "put anew with too much",
+        suggested(),
+        d.Revise(kind="revise", text="x", plan=WITHIN),
+        r.COORDINATOR,
+        {"plan.results"},
+    ),
+    ("its own reviewer", large_of_firm(), OWN_REVIEW, r.COORDINATOR, {"organisation"}),
+    (
+        "spent on nothing known",
+        r.under_way(),
+        changed(r.SPEND, result="x"),
+        r.COORDINATOR,
+        {"result"},
+    ),
+    (
+        "accepted in the notice",
+        r.resolved(),
+        changed(r.ACCEPT, passed=False, remains="all"),
+        r.COORDINATOR,
+        {"published"},
+    ),
     ("topics are the week's", Road(), changed(r.SUGGEST, topic="golf"), r.COORDINATOR, {"topic"}),
     (
         "least over budget",
@@ -287,3 +326,16 @@ def test_guards_know_every_deed_and_every_stage() -> None:
     assert set(GUARDS) == kinds
     states = {state for guard in GUARDS.values() for state in guard.states}
     assert states <= {"new", *STAGES}
+
+
+LINES = [(deed, number) for deed, guard in GUARDS.items() for number in range(len(guard.checks))]
+
+
+@pytest.mark.parametrize(("deed", "number"), LINES, ids=[f"{d}-{n}" for d, n in LINES])
+def test_no_check_can_be_left_out(deed: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With any one of them gone, some case above is let through or says less."""
+    guard = GUARDS[deed]
+    kept = (*guard.checks[:number], *guard.checks[number + 1 :])
+    concerned = [case for case in CASES if case[2].kind == deed]
+    monkeypatch.setitem(GUARDS, deed, replace(guard, checks=kept))
+    assert [c[0] for c in concerned if c[1].fields(c[2], c[3]) != c[4]] != []
