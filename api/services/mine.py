@@ -138,6 +138,21 @@ def engagements(session: Session, found: Mine) -> Sequence[Engagement]:
     ).all()
 
 
+def sessions_of(session: Session, crew: Sequence[Engagement]) -> dict[str, str]:
+    """What somebody does → the session that it is part of, whose outcome they may say."""
+    wanted = {(one.publication, one.request, one.session, one.occurrence): one.id for one in crew}
+    rows = session.exec(
+        select(Engagement).where(
+            col(Engagement.publication).in_({one.publication for one in crew}),
+            col(Engagement.request).in_({one.request for one in crew}),
+            Engagement.kind == "session",
+            Engagement.outcome != "cancelled",
+        )
+    ).all()
+    keys = {(row.publication, row.request, row.session, row.occurrence): row.id for row in rows}
+    return {id: keys[key] for key, id in wanted.items() if key in keys}
+
+
 def requests(session: Session, found: Mine, week: WeekRow | None) -> Sequence[RequestRow]:
     """What the household asks for in a week, and has not withdrawn."""
     if week is None or found.household is None:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
-from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
 from api.pages.asking import Form, field
 from api.pages.coordinator.desk import OnDesk, calling, desk_page
+from api.pages.coordinator.sessions import clock, day_of, in_words
 from api.pages.look import Look, look_of
 from api.pages.paging import cut
 from api.pages.render import go, own, page
 from api.problems import Problem
 from api.services import checking
-from api.services.checking import Held
 from api.services.names import names_of
 from api.services.overview import Standing
 from matcher.show.telling import WEEKDAYS
 from models.load import Minutes, calendar_of
-from models.tables import PlaceRow, Publication, RequestRow, RoomRow, WeekRow
+from models.tables import Publication, WeekRow
 from models.tables.base import now
 
 router = APIRouter(route_class=Unit)
@@ -45,7 +42,7 @@ def get_done(
     """A day's sessions; the day that is on, or the last one. Those of which nobody has said how
     they went come first."""
     if found.publication is None:
-        return desk_page(request, found, "desk/done.html", "close", listed=None)
+        return desk_page(request, found, "desk/done.html", "done", listed=None)
     chosen = day if 0 <= day < found.week.days else _today(found.week)
     minutes = Minutes(calendar_of(found.week))
     start, end = (minutes.of_slot(s) for s in minutes.clock.day_starts[chosen : chosen + 2])
@@ -54,18 +51,19 @@ def get_done(
     shown = cut(held, at, SHOWN)
     moment = int(now().timestamp()) // 60
     people = {member.person for one in shown.rows for member in one.crew if member.person}
+    said = in_words(session, found.week, [one.row for one in shown.rows])
     return desk_page(
         request,
         found,
         "desk/done.html",
-        "close",
-        listed=_rows(session, found.week, shown.rows),
+        "done",
+        listed=[(one, *said[one.row.id]) for one in shown.rows],
         shown=shown,
         unsaid=sum(1 for one in held if one.row.outcome == "open"),
         day=chosen,
         days=_days(found, look_of(request)),
         minute=moment,
-        clock=lambda minute: _clock(found.week, minute),
+        clock=lambda minute: clock(found.week, minute),
         called=calling(session, asking, found, people),
     )
 
@@ -85,43 +83,13 @@ def _days(found: Standing, look: Look) -> list[tuple[int, str]]:
     ]
 
 
-def _clock(week: WeekRow, minute: int) -> str:
-    minutes = Minutes(calendar_of(week))
-    return minutes.clock.time(minutes.slot_at(minute))[11:16]
-
-
-def _rows(session: Session, week: WeekRow, held: Sequence[Held]) -> list[tuple[Held, str, str]]:
-    """(session, its name, where it is)."""
-
-    def names(table: Any, ids: set[str | None]) -> dict[str, str]:
-        wanted = [id for id in ids if id is not None]
-        found = select(table.id, table.name).where(table.week == week.id)
-        return dict(session.exec(found.where(col(table.id).in_(wanted))).all())
-
-    called = names(RequestRow, {one.row.request for one in held})
-    rooms = names(RoomRow, {one.row.room for one in held})
-    places = names(PlaceRow, {one.row.place for one in held})
-    return [
-        (
-            one,
-            called.get(one.row.request) or one.row.request,
-            rooms.get(one.row.room or "")
-            or one.row.room
-            or places.get(one.row.place or "")
-            or one.row.place
-            or "",
-        )
-        for one in held
-    ]
-
-
 @router.get("/check/{engagement}")
 def get_check(request: Request, engagement: str, asking: Asking, session: Transaction) -> Response:
     """One session, for whoever runs it: who came, is the room tidy?"""
     held = checking.held_of(session, asking, engagement)
     publication = session.get_one(Publication, held.row.publication)
     week = session.get_one(WeekRow, publication.week)
-    ((_, name, where),) = _rows(session, week, [held])
+    name, where = in_words(session, week, [held.row])[held.row.id]
     people = [m.person for m in (*held.crew, *held.seats) if m.person is not None]
     known = names_of(session, asking, week.neighbourhood, people, week=week.id)
     return page(
@@ -130,21 +98,13 @@ def get_check(request: Request, engagement: str, asking: Asking, session: Transa
         held=held,
         name=name,
         where=where,
-        day=_clock_day(week, held.row.starts, look_of(request)),
-        hours=f"{_clock(week, held.row.starts)}–{_clock(week, held.row.ends)}",
+        day=day_of(week, held.row.starts, look_of(request)),
+        hours=f"{clock(week, held.row.starts)}–{clock(week, held.row.ends)}",
         begun=held.row.starts * 60 <= now().timestamp(),
         open=week.state != "closed",
         called=lambda id: known.get(id, id),
         to=own(request.query_params.get("to")),
     )
-
-
-def _clock_day(week: WeekRow, minute: int, look: Look) -> str:
-    minutes = Minutes(calendar_of(week))
-    day = minutes.clock.first_day + timedelta(days=minutes.clock.day(minutes.slot_at(minute)))
-    zh, en = WEEKDAYS["zh"], WEEKDAYS["en"].split()
-    at = day.weekday()
-    return look.say(f"周{zh[at]} {day:%m-%d}", f"{en[at]} {day:%m-%d}")
 
 
 @router.post("/check/{engagement}")

@@ -19,6 +19,7 @@ from api.services import cycle
 from api.services.clock import clock_of, set_clock
 from api.services.overview import standing, waiting, weeks_of
 from api.services.readings import warm
+from api.services.rights import Subject, allowed
 from models.tables import WeekRow
 from models.tables.base import now
 from models.tables.week import STATES
@@ -33,7 +34,8 @@ def get_home(
     """The desk of a neighbourhood: the week that needs somebody now."""
     found = weeks_of(session, asking, neighbourhood)
     if not found:
-        return page(request, "desk/none.html", neighbourhood=neighbourhood)
+        may_make = allowed(asking, "week.make", Subject(neighbourhood))
+        return page(request, "desk/none.html", neighbourhood=neighbourhood, may_make=may_make)
     return go(f"/weeks/{quote(_most_urgent(found).id, safe='')}")
 
 

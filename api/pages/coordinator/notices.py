@@ -20,12 +20,14 @@ from api.pages.paging import Cut
 from api.pages.printing import pdf
 from api.pages.render import go
 from api.problems import Problem
+from api.services.names import names_of
 from api.services.notices.reading import Row, told_by_hand, told_of, told_rows
 from api.services.readings import reading
 from api.services.reply_links import make_reply_link
 from api.services.rights import Subject, require
+from api.services.signing import Caller
 from api.settings import Settings
-from models.tables import Household, Identity, Notice, WeekRow
+from models.tables import Household, Notice, OrganisationRow, PlaceRow, WeekRow
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/notices")
 MOST = 30
@@ -46,7 +48,7 @@ def get_notices(
     page = max(at, 1)
     rows, total = told_rows(session, found.week.id, unread=only == "unread", at=page, most=MOST)
     look = look_of(request)
-    names = _names(session, found.week, rows)
+    names = _names(session, asking, found.week, rows)
     return desk_page(
         request,
         found,
@@ -60,22 +62,21 @@ def get_notices(
     )
 
 
-def _names(session: Session, week: WeekRow, rows: list[Row]) -> dict[str, str]:
-    """What to call those who are told, as far as it is known."""
+def _names(session: Session, caller: Caller, week: WeekRow, rows: list[Row]) -> dict[str, str]:
+    """What to call those who are told, as far as it is known: people by name, homes by their door
+    or else as the week calls them, organisations as the week calls them."""
     ids = [row.notice.subject for row in rows]
-    known = dict(
-        session.exec(
-            select(Identity.id, Identity.name).where(
-                Identity.neighbourhood == week.neighbourhood, col(Identity.id).in_(ids)
-            )
-        ).all()
+    known: dict[str, str | None] = {}
+    for table in (PlaceRow, OrganisationRow):
+        called = select(table.id, table.name).where(table.week == week.id)
+        known.update(session.exec(called.where(col(table.id).in_(ids))).all())
+    doors = select(Household.id, Household.address).where(
+        Household.neighbourhood == week.neighbourhood, col(Household.address).is_not(None)
     )
-    homes = session.exec(
-        select(Household.id, Household.address).where(
-            Household.neighbourhood == week.neighbourhood, col(Household.id).in_(ids)
-        )
-    ).all()
-    return {id: name for id, name in [*known.items(), *homes] if name}
+    known.update(session.exec(doors.where(col(Household.id).in_(ids))).all())
+    people = [row.notice.subject for row in rows if row.notice.subject_kind == "person"]
+    known.update(names_of(session, caller, week.neighbourhood, people, week=week.id))
+    return {id: name for id, name in known.items() if name}
 
 
 @router.post("/hand")
@@ -107,7 +108,7 @@ def post_paper(
     ).all()
     if not notices:
         raise Problem("not-found", "notice")
-    names = _names(session, found.week, [Row(one, ()) for one in notices])
+    names = _names(session, asking, found.week, [Row(one, ()) for one in notices])
     address, look = _address(request), look_of(request)
     sheets = []
     for one in notices:

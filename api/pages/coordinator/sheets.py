@@ -49,7 +49,7 @@ def _page(request: Request, found: Standing, kind: str, **values: Any) -> Respon
         request,
         found,
         "desk/sheets.html",
-        "inbox",
+        "sheets",
         kind=chosen,
         kinds=SAID,
         columns=[(one.zh, one.field) for one in COLUMNS[kind_of(chosen).name].values()],

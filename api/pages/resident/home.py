@@ -19,7 +19,7 @@ from api.pages.resident.desk import PREFIX, Own, day_name, my_page
 from api.pages.resident.notices import subjects_of
 from api.pages.resident.waits import Wait, wait_of
 from api.problems import Fault
-from api.services.mine import Mine, engagements, requests, reservations
+from api.services.mine import Mine, engagements, requests, reservations, sessions_of
 from api.services.notices.reading import notices_for
 from api.services.readings import Reading
 from api.services.tidying import checks, used
@@ -49,6 +49,8 @@ class Item:
     """Whether it lies ahead, so that one may still say something to it."""
     again: bool
     """Whether a no can be taken back."""
+    check: str = ""
+    """Where to say how it went, of what one has done."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ def home(
     booked = {it.id: it for it in own if it.kind == "room"}
     items = []
     if read is not None:
-        items = [_item(look, found, read, booked, one) for one in engagements(session, found)]
+        rows = engagements(session, found)
+        checked = _checks(session, rows)
+        items = [_item(look, found, read, booked, one, checked.get(one.id, "")) for one in rows]
     uses = used(session, found, now())
     said = checks(session, uses)
     return my_page(
@@ -138,8 +142,24 @@ def use_in_words(look: Look, session: Session, found: Mine, use: Engagement) -> 
     return _item(look, found, read, booked, use)
 
 
+def _checks(session: Session, rows: Sequence[Engagement]) -> dict[str, str]:
+    """What one has done → where to say how it went."""
+    minute = now().timestamp() / 60
+    done = [
+        one
+        for one in rows
+        if one.kind == "crew" and one.starts <= minute and one.answer != "declined"
+    ]
+    return {id: f"/check/{held}" for id, held in sessions_of(session, done).items()} if done else {}
+
+
 def _item(
-    look: Look, found: Mine, read: Reading, rooms: dict[str, Reservation], one: Engagement
+    look: Look,
+    found: Mine,
+    read: Reading,
+    rooms: dict[str, Reservation],
+    one: Engagement,
+    check: str = "",
 ) -> Item:
     telling = read.telling(look.language)
     view = telling.view
@@ -182,6 +202,7 @@ def _item(
         mine=one.kind == "crew",
         open=one.starts * 60 > now().timestamp(),
         again=one.kind in ("crew", "flow") or (known is not None and known.kind == "need"),
+        check=check,
     )
 
 

@@ -27,6 +27,17 @@ FLAGS = (
 SCREENSHOTS = Path(__file__).parents[3] / "build" / "screenshots"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = (360, 768, 1280)
+MIDDLE = WIDTHS[1]
+
+
+BEYOND = """() => {
+  const width = window.innerWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.querySelectorAll('body *')].filter(
+    e => e.getBoundingClientRect().right > width + 1);
+  const named = e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`;
+  return ['needs scrolling sideways', ...wide.slice(-5).map(named)];
+}"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,8 @@ class Visitor:
     site: Site
     context: BrowserContext
     page: Page
+    script: bool = True
+    """Whether pages may run scripts; what looks into them is one."""
     wrong: list[str] = field(default_factory=list)
 
     def go(self, path: str, status: int = 200) -> Page:
@@ -89,14 +102,20 @@ class Visitor:
 
     def fits(self) -> bool:
         """Whether nothing needs scrolling sideways."""
-        script = "document.documentElement.scrollWidth <= window.innerWidth"
-        return bool(self.page.evaluate(script))
+        return self.beyond() == []
 
-    def faults(self) -> list[str]:
-        """What axe finds serious or critical, with where it is."""
+    def beyond(self) -> list[str]:
+        """What reaches beyond the right edge, so that the page needs scrolling sideways."""
+        found: list[str] = self.page.evaluate(BEYOND)
+        return found
+
+    def faults(self, only: str = "") -> list[str]:
+        """What axe finds serious or critical, with where it is; ``only`` by one of its rules."""
         # Read into the page's own world by the debugger: the page's policy stays as strict.
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        script = "axe.run(document, {resultTypes: ['violations']})"
+        if self.page.evaluate("typeof axe") == "undefined":
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        chosen = f", runOnly: {{type: 'rule', values: ['{only}']}}" if only else ""
+        script = f"axe.run(document, {{resultTypes: ['violations']{chosen}}})"
         found: dict[str, Any] = self.page.evaluate(script)
         return [
             f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
@@ -106,13 +125,38 @@ class Visitor:
         ]
 
     def shoot(self, name: str, language: str) -> None:
-        """Keep a picture of the page at every width; nothing may be cut off at any."""
+        """Keep pictures of the page; nothing may be cut off at any width.
+
+        One mode each: in Chinese the page in the dark, whose colours must still tell; in English
+        the page with text of twice the size, which must still fit a phone.
+        """
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            assert self.fits(), f"{name} at {width}"
-            path = SCREENSHOTS / f"{name}-{language}-{width}.png"
-            self.page.screenshot(path=path, full_page=True)
+            self._resize(width)
+            assert (found := self.beyond()) == [], (name, width, found)
+            if width != MIDDLE:
+                self._keep(f"{name}-{language}-{width}")
+        if not self.script:
+            return
+        if language == "zh":
+            self._resize(MIDDLE)
+            # Without motion: colours would take a moment to turn.
+            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            assert self.faults("color-contrast") == [], f"{name} in the dark"
+            self._keep(f"{name}-{language}-{MIDDLE}-dark")
+            self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        else:
+            self._resize(WIDTHS[0])
+            self.page.evaluate("document.documentElement.style.fontSize = '36px'")
+            assert (found := self.beyond()) == [], (name, "twice the size", found)
+            self._keep(f"{name}-{language}-{WIDTHS[0]}-twice")
+            self.page.evaluate("document.documentElement.style.fontSize = ''")
+
+    def _resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
+
+    def _keep(self, name: str) -> None:
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
 @contextmanager
@@ -132,7 +176,7 @@ def visiting(
         color_scheme="dark" if dark else "light",
     )
     page = context.new_page()
-    visitor = Visitor(site, context, page)
+    visitor = Visitor(site, context, page, script)
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -35,6 +35,7 @@ PAGES = {
     "plan-list": "/plan?by=list",
     "unmet": "/unmet",
     "publish": "/publish",
+    "notices": "/notices",
     "fairness": "/fairness",
     "close": "/close",
 }
@@ -50,6 +51,39 @@ def test_every_page_is_whole(visit: Visit, language: Literal["zh", "en"]) -> Non
             assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[language]
             assert visitor.faults() == [], name
             visitor.shoot(f"desk-{name}", language)
+
+
+TABS = {
+    "这一周": [],
+    "心愿": ["看一看，定轻重", "成批录入"],
+    "安排": ["排一排", "方案", "没满足", "公平", "要去找"],
+    "公布": ["公布", "通知"],
+    "进行": ["突发", "做成了吗", "房间收好了吗", "收尾"],
+}
+
+
+def test_every_page_is_two_taps_away_without_script(visit: Visit) -> None:
+    with visit(script=False) as visitor:
+        page = visitor.enter("coordinator")
+        groups, within = page.locator("nav.tabs ul >> nth=0"), page.locator("nav.tabs .within")
+        assert groups.locator("a").all_inner_texts() == list(TABS)
+        for group, pages in TABS.items():
+            groups.locator(f"text='{group}'").click()
+            assert groups.locator("[aria-current]").all_inner_texts() == [group]
+            assert within.locator("a").all_inner_texts() == pages
+            for name in pages:
+                within.locator(f"text='{name}'").click()
+                assert page.locator("nav.tabs [aria-current=page]").all_inner_texts() == [name]
+                assert groups.locator("[aria-current]").all_inner_texts() == [group]
+
+
+def test_the_groups_are_reached_by_keyboard(visit: Visit) -> None:
+    with visit() as visitor:
+        page = visitor.enter("coordinator")
+        page.focus("nav.tabs ul >> nth=0 >> a >> nth=0")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/inbox")
 
 
 def test_why_not_has_its_three_parts(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
