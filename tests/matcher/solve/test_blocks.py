@@ -31,6 +31,7 @@ from models.week import Week
 from tests import brute, tiny
 
 Ints = NDArray[np.int64]
+pytestmark = pytest.mark.usefixtures("nobody_asks_why")
 
 
 def curved(week: Week) -> Week:

@@ -14,6 +14,13 @@ from tests import brute, tiny
 NUMBERS = range(320)
 
 
+@pytest.fixture(autouse=True)
+def nobody_asks_by_which_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decisions at fault are what is looked at here; the rules are those of test_obstacle.py,
+    and of one week among these they take most of a minute."""
+    monkeypatch.setattr("matcher.solve.contradiction.obstacle", lambda *_: None)
+
+
 def decisions_at_fault(week: Week) -> tuple[Decision, ...] | None:
     """Those that the optimiser names; None: it found a plan, checked here against all plans."""
     try:

@@ -21,6 +21,8 @@ from models.policy import DEFAULT_TIERS, Fairness, Policy
 from models.week import Week
 from tests import brute, tiny
 
+pytestmark = pytest.mark.usefixtures("nobody_asks_why")
+
 
 @pytest.fixture(autouse=True)
 def every_week_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
