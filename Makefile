@@ -49,7 +49,7 @@ bench: .venv/run.stamp
 	$(BIN)/python -m scenarios.bench.repair --size district --events 200
 	$(BIN)/python -m scenarios.bench.simulate
 	$(if $(INSTANCES),$(BIN)/python -m scenarios.bench.public $(INSTANCES))
-	$(BIN)/python -m api.bench.service
+	$(BIN)/python -m api.bench.service --size district --postgres
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

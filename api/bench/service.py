@@ -1,8 +1,8 @@
 """How long booking and reading take under many clients, against the least a framework can do.
 
-``python -m api.bench.service --size district --database sqlite:///x.db --database postgresql+…``
-fills each database (which must be empty; by default one SQLite file that is thrown away), serves it
-in a process of its own, and prints a table: bookings, mixed reads, and bare inserts by the same
+``python -m api.bench.service --size district --postgres`` fills an SQLite file and a PostgreSQL
+server of its own, both thrown away afterwards (or each empty ``--database`` that is given), serves
+it in a process of its own, and prints a table: bookings, mixed reads, and bare inserts by the same
 clients in the same run. *Processor* is what the server's process used for each request (Linux tells
 it): what else the machine does is not in it, nor what PostgreSQL's own processes use.
 """
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, timedelta
 from http.client import HTTPConnection
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from urllib.parse import quote
 from sqlalchemy import make_url
 
 from api.bench.load import Sent, Server, Taken, send
+from api.bench.postgres import own_server
 from api.bench.town import NEIGHBOURHOOD, Town, settle
 
 API = "/api/v1"
@@ -38,17 +39,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=("community", "district"), default="community")
     parser.add_argument("--database", action="append", help="of an empty one; may be repeated")
+    parser.add_argument("--postgres", action="store_true", help="and on a server of its own")
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--requests", type=int, default=60, help="of each client and kind")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     sys.stdout.write(HEAD)
-    with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
-        for url in given.database or [f"sqlite:///{folder}/bench.db"]:
+    with ExitStack() as stack:
+        for url in databases(stack, given.database or [], given.postgres):
             town = settle(url, given.size, given.seed)
             for taken in measured(url, town, given.clients, given.requests, given.seed):
                 sys.stdout.write(line(make_url(url).get_backend_name(), taken))
                 sys.stdout.flush()
+
+
+def databases(stack: ExitStack, named: Sequence[str], postgres: bool) -> list[str]:
+    """The addresses of those that are named, or of an SQLite file, and of a PostgreSQL server of
+    one's own; both are gone when the stack ends."""
+    urls = list(named)
+    if not urls:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tongxin-bench-"))
+        urls.append(f"sqlite:///{folder}/bench.db")
+    if postgres:
+        server = stack.enter_context(own_server())
+        urls.append(server.url(server.create()))
+    return urls
 
 
 HEAD = (

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from api.bench.load import Taken
-from api.bench.service import line, measured
+from api.bench.service import databases, line, measured
 from api.bench.town import settle
-from tests.api.databases import Kind
 
 
 def test_a_figure_is_the_least_that_so_many_stay_within() -> None:
@@ -22,10 +24,18 @@ def test_a_figure_is_the_least_that_so_many_stay_within() -> None:
     )
 
 
-@pytest.fixture
-def kind() -> Kind:
-    """What is measured is the same on both."""
-    return "sqlite"
+def test_what_is_measured_on_is_there_while_it_is_measured() -> None:
+    with ExitStack() as stack:
+        assert databases(stack, ["sqlite:///a.db"], False) == ["sqlite:///a.db"]
+        file, server = databases(stack, [], True)
+        assert file.startswith("sqlite:///")
+        engine = create_engine(server)
+        with engine.connect() as connection:
+            # Measured as people work: what is committed is on the disk.
+            assert connection.execute(text("SHOW fsync")).scalar_one() == "on"
+        engine.dispose()
+    with pytest.raises(OperationalError):
+        engine.connect()
 
 
 @pytest.mark.slow
