@@ -10,13 +10,13 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from api.problems import Fault, Problem
-from api.services.asking import UNDER_WAY, queue_record
 from api.services.audit import note
 from api.services.begun import now_in, undone_past
 from api.services.booking.anew import offer_freed, take_back
 from api.services.engagements import Engagements
 from api.services.engaging import count_anew, engage, engage_instead
 from api.services.notices.telling import tell_changed, tell_published, tell_undone
+from api.services.queueing import UNDER_WAY, queue_record
 from api.services.reported import settle
 from api.services.rights import Subject, require
 from api.services.signing import Caller

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from api.database import Database
 from api.problems import Problem, of_invalid_input
-from api.services.asking import UNDER_WAY, base_plan, queue_repair
+from api.services.queueing import UNDER_WAY, base_plan, queue_repair
 from api.services.signing import PUBLIC
 from models.tables import Job, ReportedEvent, WeekRow
 from models.tables.base import now

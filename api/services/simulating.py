@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
-from api.services.asking import queued
+from api.services.queueing import queued
 from api.services.signing import Caller
 from api.services.weeks import held
 from models.load import load_week, take_snapshot

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from api.problems import Fault, Problem
 from api.services import jobs
 from api.services.adopting import adopt
-from api.services.asking import UNDER_WAY
 from api.services.publishing import fresh, publish
+from api.services.queueing import UNDER_WAY
 from api.services.signing import Caller
 from api.services.weeks import held
 from models.demand import ProjectFacts

@@ -26,6 +26,7 @@ from api.services import finding, jobs, repairs
 from api.services.mine import goods, skills
 from api.services.names import named_like, names_of
 from api.services.overview import Standing
+from api.services.queueing import UNDER_WAY
 from api.services.readings import Reading, reading, warm
 from api.services.signing import Caller
 from matcher.show.repair_words import RepairWords, filled, people_in
@@ -53,7 +54,7 @@ def get_repair(request: Request, found: OnDesk, asking: Asking, session: Transac
         found,
         "desk/repair.html",
         "repair",
-        open=found.week.state in asking_for.UNDER_WAY,
+        open=found.week.state in UNDER_WAY,
         reports=list(zip(said, words, strict=False)),
         mended=list(zip(done, words[len(said) :], strict=True)),
         kinds=happened.KINDS,
@@ -99,7 +100,7 @@ def _report(
 ) -> Response:
     if what not in happened.KINDS:
         raise Problem("not-found", what)
-    if found.plan is None or found.week.state not in asking_for.UNDER_WAY:
+    if found.plan is None or found.week.state not in UNDER_WAY:
         raise Problem("not-now", f"{found.week.state}: repair")
     read = reading(session, found.plan.id)
     language = look_of(request).language
@@ -212,7 +213,7 @@ def get_ways(
         "desk/repair_ways.html",
         "repair",
         filled=lambda text: filled(text, called),
-        open=found.week.state in asking_for.UNDER_WAY,
+        open=found.week.state in UNDER_WAY,
         **values,
     )
 

@@ -23,6 +23,7 @@ from api.problems import Problem
 from api.services import asking as asking_for
 from api.services import finding, jobs, taking
 from api.services.overview import Standing
+from api.services.queueing import UNDER_WAY
 from api.services.readings import Reading, reading
 from api.services.signing import Caller
 from matcher.explain.what_if import Shift, WhatIf
@@ -36,7 +37,7 @@ LISTED = 20
 CAPS = (0, 10, 20, 50)
 """What fairness may cost of good, in thousandths."""
 ROWS = 40
-TAKEN_IN = ("review", *asking_for.UNDER_WAY)
+TAKEN_IN = ("review", *UNDER_WAY)
 
 
 @router.get("")

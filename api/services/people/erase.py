@@ -7,13 +7,9 @@ from frozen snapshots and from the auditor's records, and every plan still verif
 
 from __future__ import annotations
 
-import io
-import json
 import secrets
-import zlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
@@ -21,37 +17,33 @@ from sqlmodel import Session, col, or_, select
 from api.services.audit import note
 from api.services.booking.giving_back import give_back_all
 from api.services.passwords import hashed
+from api.services.people.erase_words import (
+    erase_in_records,
+    erase_in_register,
+    erase_in_snapshots,
+    erase_said,
+)
 from api.services.people.whose import people_of, require_person
 from api.services.signing import Caller
-from matcher.record import manifest as m
-from matcher.record.canonical import canonical
-from models.load import load_snapshot
 from models.tables import (
     Account,
-    Attendance,
-    DecisionRow,
-    Engagement,
+    CalendarLink,
     Grant,
     Household,
     IdempotencyKey,
     Identity,
     PastAskRow,
     PersonRow,
-    RecordRow,
-    RegisterDeed,
     ReplyLink,
-    ReportedEvent,
     RequestRow,
-    Reservation,
     SignIn,
-    Snapshot,
+    SignInLink,
     TidyCheck,
     WeekRow,
     WithdrawalRow,
 )
 from models.tables.base import now
 from models.tables.week import STATES
-from models.week import Decision, Week
 
 OPEN = STATES[: STATES.index("evaluating")]
 """States in which somebody may still be counted on."""
@@ -89,10 +81,10 @@ def erase_person(
     requests = _requests(session, states, person, empty)
     _withdraw(session, states, person, requests)
     _past(session, states, empty)
-    _said(session, neighbourhood, states, person)
+    erase_said(session, neighbourhood, states, person)
     words = {week: requests.get(week, set()) | reserved for week in states}
-    reasons = _snapshots(session, states, person, words)
-    _records(session, neighbourhood, words, reasons)
+    reasons = erase_in_snapshots(session, states, person, words)
+    erase_in_records(session, neighbourhood, words, reasons)
     note(
         session,
         caller,
@@ -144,11 +136,17 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
         )
     )
     connection.execute(
+        update(CalendarLink)
+        .where(col(CalendarLink.neighbourhood) == neighbourhood, col(CalendarLink.kind) == "person")
+        .where(col(CalendarLink.subject) == person, col(CalendarLink.revoked_at).is_(None))
+        .values(revoked_at=now())
+    )
+    connection.execute(
         update(TidyCheck)
         .where(col(TidyCheck.noted_by).in_(accounts))
         .values(note="", photo=None, noted_by=None)
     )
-    _deeds(session, neighbourhood, accounts)
+    erase_in_register(session, neighbourhood, accounts)
     connection.execute(delete(Grant).where(*theirs))
     for id in set(accounts):
         if session.exec(select(Grant.id).where(Grant.account == id)).first() is not None:
@@ -158,27 +156,8 @@ def _accounts(session: Session, neighbourhood: str, person: str) -> None:
         account.password = hashed(secrets.token_urlsafe(32))
         account.disabled_at = account.disabled_at or now()
         connection.execute(delete(SignIn).where(col(SignIn.account) == id))
+        connection.execute(delete(SignInLink).where(col(SignInLink.account) == id))
         connection.execute(delete(IdempotencyKey).where(col(IdempotencyKey.caller) == id))
-    session.flush()
-
-
-WORDS = ("text", "statement", "reason")
-"""What a deed says in free words."""
-
-
-def _deeds(session: Session, neighbourhood: str, accounts: Collection[str]) -> None:
-    """What they wrote in the register: that it was done stays, in what words goes."""
-    written = session.exec(
-        select(RegisterDeed).where(
-            RegisterDeed.neighbourhood == neighbourhood, col(RegisterDeed.account).in_(accounts)
-        )
-    )
-    for row in written:
-        said = json.loads(row.content)
-        row.content = json.dumps(
-            {name: "…" if name in WORDS else value for name, value in said.items()},
-            ensure_ascii=False,
-        )
     session.flush()
 
 
@@ -235,106 +214,3 @@ def _past(session: Session, states: Mapping[str, str], empty: Collection[str]) -
             .where(col(PastAskRow.group).is_not(None))
             .values(household=None)
         )
-
-
-def _said(session: Session, neighbourhood: str, states: Mapping[str, str], person: str) -> None:
-    """What was written about them, with decisions, thanks and reservations."""
-    for row in session.exec(select(DecisionRow).where(col(DecisionRow.week).in_(states))):
-        if row.target.person == person:
-            row.reason = ""
-    theirs = select(Engagement.id).where(
-        Engagement.neighbourhood == neighbourhood, Engagement.person == person
-    )
-    connection = session.connection()
-    connection.execute(
-        update(Attendance).where(col(Attendance.engagement).in_(theirs)).values(thanks="")
-    )
-    connection.execute(
-        update(Reservation)
-        .where(col(Reservation.neighbourhood) == neighbourhood)
-        .where(col(Reservation.person) == person)
-        .values(name="")
-    )
-    reports = select(ReportedEvent).where(col(ReportedEvent.engagement).in_(theirs))
-    for report in session.exec(reports):
-        report.content = report.content.model_copy(update={"reason": ""})
-        session.add(report)
-
-
-def _snapshots(
-    session: Session, states: Mapping[str, str], person: str, requests: Mapping[str, set[str]]
-) -> set[str]:
-    """Frozen weeks without the same words: no hash covers them. Decisions about the person."""
-    about: set[str] = set()
-    kept = session.exec(
-        select(Snapshot.hash, Snapshot.week).where(col(Snapshot.week).in_(states))
-    ).all()
-    for digest, week_id in kept:
-        week = load_snapshot(session, digest)
-        decided = week.decisions
-        about |= {
-            d.id
-            for d in (*decided.pins, *decided.bans, *decided.locks)
-            if d.target.person == person
-        }
-        bare = _without(week, person, requests.get(week_id, set()))
-        if bare == week:
-            continue
-        assert bare.content_hash() == digest, "words that are covered by a hash"
-        text = bare.model_dump_json(exclude_defaults=True).encode()
-        session.get_one(Snapshot, digest).packed = zlib.compress(text)
-    session.flush()
-    return about
-
-
-def _without(week: Week, person: str, requests: Collection[str]) -> Week:
-    def said(decision: Decision) -> Decision:
-        mute = decision.target.person == person
-        return decision.model_copy(update={"reason": ""}) if mute else decision
-
-    decisions = week.decisions
-    return week.model_copy(
-        update={
-            "requests": tuple(
-                r.model_copy(update={"name": ""}) if r.id in requests else r for r in week.requests
-            ),
-            "decisions": decisions.model_copy(
-                update={
-                    name: tuple(map(said, getattr(decisions, name)))
-                    for name in ("pins", "bans", "locks")
-                }
-            ),
-        }
-    )
-
-
-def _records(
-    session: Session,
-    neighbourhood: str,
-    requests: Mapping[str, set[str]],
-    decisions: Collection[str],
-) -> None:
-    """The auditor's records keep commitments in place of texts: these can go with their salts."""
-    ids = {id for listed in requests.values() for id in listed}
-    paths = {f"request/{id}/name" for id in ids}
-    paths |= {f"decision/{id}/reason" for id in decisions}
-    rows = session.exec(select(RecordRow).where(RecordRow.neighbourhood == neighbourhood))
-    for row in rows:
-        row.auditor = _rewritten(row.auditor, paths)
-    session.flush()
-
-
-def _rewritten(archive: bytes, paths: Collection[str]) -> bytes:
-    with ZipFile(io.BytesIO(archive)) as old:
-        if m.TEXTS not in old.namelist():
-            return archive
-        texts = json.loads(old.read(m.TEXTS))
-        if not paths & texts.keys():
-            return archive
-        kept = {path: said for path, said in texts.items() if path not in paths}
-        held = io.BytesIO()
-        with ZipFile(held, "w") as new:
-            for entry in old.infolist():
-                data = canonical(kept) if entry.filename == m.TEXTS else old.read(entry)
-                new.writestr(entry, data, ZIP_DEFLATED)
-        return held.getvalue()

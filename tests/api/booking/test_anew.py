@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from api.database import Database
 from api.services import publishing
-from api.services.asking import queue_repair
 from api.services.booking.wish import SeatWish
+from api.services.queueing import queue_repair
 from api.services.signing import PUBLIC
 from api.worker.perform import perform
 from models.event import RoomClosed
