@@ -16,7 +16,7 @@ from api.services.booking.wish import RoomWish, SeatWish, Who
 from api.services.signing import Caller
 from matcher.rules import RULES
 from matcher.rules.view import View
-from models.load import load_week
+from models.load import as_moment, load_week
 from models.tables import Engagement, Publication, Reservation, RoomUse, WeekRow
 from models.tables.people import Role
 from models.validate import problems_of
@@ -277,3 +277,50 @@ def test_a_plan_published_anew_keeps_what_was_taken(published: Database) -> None
     moved(published, seat, "cancelled")
     asked(published, "li", SeatWish("w", "talk"))
     assert refused(published, "sun", tea(t(3, "12:30")))[1] >= {"no-double-booking-room"}
+
+
+def test_what_has_begun_is_not_given_back(published: Database) -> None:
+    it = asked(published, "sun", tea(t(3, "12:00")))
+    begins = as_moment(it.starts)
+    with pytest.raises(Problem, match="not-now"):
+        moved(published, it, "cancelled", moment=begins)
+    with published.reading() as session:
+        assert session.get_one(Reservation, it.id).state == "confirmed"
+    assert moved(published, it, "cancelled", moment=begins - timedelta(minutes=1))
+
+
+def test_what_is_tried_again_must_keep_the_rules_again(published: Database) -> None:
+    it = asked(published, "sun", tea(t(3, "12:00")))
+    moved(published, it, "cancelled")
+    for day in (4, 6):
+        asked(published, "sun", tea(t(day, "12:00")))
+    with pytest.raises(Problem) as refusal:  # two are all that a household may have
+        moved(published, it, "confirmed")
+    assert {fault.field for fault in refusal.value.document.errors} == {"booking-cap"}
+
+
+def test_what_is_tried_again_and_taken_in_that_moment_is_refused_by_the_database(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = asked(published, "sun", tea(t(3, "12:00")))
+    moved(published, it, "cancelled")
+    asked(published, "wang", tea(t(3, "12:00")))
+    # As if nobody had it yet when the rules were asked.
+    monkeypatch.setattr("api.services.booking.desk.objections", lambda near: [])
+    with pytest.raises(Problem, match="taken"):
+        moved(published, it, "confirmed")
+    with published.reading() as session:
+        assert session.get_one(Reservation, it.id).state == "cancelled"
+    sound(published)
+
+
+def test_nothing_is_tried_again_once_begun_or_while_no_plan_stands(published: Database) -> None:
+    it = asked(published, "sun", tea(t(3, "12:00")))
+    moved(published, it, "cancelled")
+    with pytest.raises(Problem, match="not-now"):
+        moved(published, it, "confirmed", moment=as_moment(it.starts))
+    with published.writing() as session:
+        standing = session.exec(select(Publication.id)).one()
+        publishing.undo(session, corner.caller(), standing, reason="")
+    with pytest.raises(Problem, match="not-now"):
+        moved(published, it, "confirmed")

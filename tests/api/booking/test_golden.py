@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from api.database import Database
 from api.problems import Problem
+from api.services import publishing
 from api.services.booking.frame import frame_at
 from api.services.booking.golden import Chance, Chances, chances
 from api.services.booking.wish import minute_of
 from api.services.signing import Caller
 from models.base import Window
 from models.demand import Request, RoomNeed, Session
+from models.tables import Neighbourhood, Publication, RequestRow, RoomUse, WeekRow
 from models.time import Calendar
 from models.week import Week
 from tests import build
@@ -120,3 +123,51 @@ def test_a_households_figures_are_its_own(weeks: Database) -> None:
     assert asked(weeks, f"{SATURDAY}T15:00", "h1", mine).wanted.asked == 3
     with pytest.raises(Problem, match="not-allowed"):
         asked(weeks, f"{SATURDAY}T15:00", "h2", mine)
+
+
+def test_what_was_taken_back_or_is_this_week_s_own_is_no_figure(weeks: Database) -> None:
+    # In the first week itself nothing has been seen yet, and a plan taken back shows nothing.
+    assert figures(asked(weeks, "2026-12-05T15:00").wanted) == (0, 0, 0.5)
+    with weeks.writing() as session:
+        first = select(Publication.id).where(Publication.week == "2026-11-30")
+        publishing.undo(session, corner.caller(), session.exec(first).one(), reason="")
+    assert figures(asked(weeks, f"{SATURDAY}T15:00").wanted) == (0, 0, 0.5)
+
+
+def test_only_the_last_weeks_count(weeks: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    corner.publish(weeks, week("2026-12-14"), build.content())
+    assert asked(weeks, "2026-12-19T15:00").wanted.asked == 3
+    monkeypatch.setattr("api.services.booking.golden.WEEKS", 1)
+    assert asked(weeks, "2026-12-19T15:00").wanted.asked == 0
+
+
+def test_who_wanted_the_room_for_something_else_or_elsewhere_has_not_competed(
+    weeks: Database,
+) -> None:
+    with weeks.writing() as session:
+        row = session.get_one(RequestRow, ("2026-11-30", "d"))
+        need = RoomNeed(function="dance")
+        row.sessions = tuple(s.model_copy(update={"room": need}) for s in row.sessions)
+    assert asked(weeks, f"{SATURDAY}T15:00").wanted.asked == 2
+    with weeks.writing() as session:
+        session.add(Neighbourhood(id="m"))
+        session.flush()
+        session.get_one(WeekRow, "2026-11-30").neighbourhood = "m"
+    assert asked(weeks, f"{SATURDAY}T15:00").wanted.asked == 0
+
+
+def test_what_was_given_back_or_is_still_to_come_was_not_had(weeks: Database) -> None:
+    def had() -> int | None:
+        return asked(weeks, f"{SATURDAY}T15:00", "h1").wanted.last_had
+
+    of_h1 = select(RoomUse).where(RoomUse.household == "h1")
+    assert had() is not None
+    with weeks.writing() as session:
+        session.exec(of_h1).one().active = False
+    assert had() is None
+    with weeks.writing() as session:
+        use = session.exec(of_h1).one()
+        use.active = True
+        for name in ("starts", "ends", "held_from", "held_until"):
+            setattr(use, name, getattr(use, name) + 7 * 1440)  # in the week that is asked about
+    assert had() is None

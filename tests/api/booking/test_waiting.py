@@ -13,7 +13,7 @@ from api.problems import Problem
 from api.services import publishing
 from api.services.booking.clock import tick
 from api.services.booking.desk import MOST_WAITING
-from api.services.booking.waiting import OFFER, due, lapse
+from api.services.booking.waiting import OFFER, due, frame_for, lapse, offer
 from api.services.booking.wish import SeatWish
 from models.load import as_moment, load_week
 from models.tables import Engagement, Publication, Reservation, RoomUse
@@ -245,3 +245,20 @@ def test_what_one_has_in_another_week_does_not_count_in_the_order(published: Dat
     zhao = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
     moved(published, first, "cancelled")
     assert [state(published, it) for it in (wang, zhao)] == ["waiting", "offered"]
+
+
+def test_only_who_still_waits_for_what_has_not_begun_is_offered_it(published: Database) -> None:
+    first = asked(published, "sun", TEA)
+    waits = asked(published, "wang", TEA, wait=True)
+    gone = asked(published, "zhao", TEA, wait=True)
+    moved(published, gone, "cancelled")
+    with published.writing() as session:  # nobody else is told of this
+        session.get_one(RoomUse, first.use).active = False
+        session.get_one(Reservation, first.id).state = "cancelled"
+    with published.writing() as session:
+        frame = frame_for(session, first)
+        rows = [session.get_one(Reservation, it.id) for it in (gone, waits)]
+        # Between looking for those who wait and holding them still, one may have gone.
+        assert offer(session, frame, rows[:1], NOW) == []
+        assert offer(session, frame, rows[1:], as_moment(first.starts)) == []
+        assert offer(session, frame, rows, NOW) == rows[1:]
