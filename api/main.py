@@ -15,10 +15,12 @@ from api.json import (
     accounts,
     booking,
     calendars,
+    certificates,
     clock,
     free,
     health,
     jobs,
+    ledger,
     people,
     register,
     stateless,
@@ -77,6 +79,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         why.router,
         clock.router,
         register.router,
+        ledger.router,
+        certificates.router,
     ):
         app.include_router(router, prefix=API)
     pages.add(app)

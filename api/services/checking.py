@@ -143,7 +143,7 @@ def say(
         came = verdict == "done" and member.id not in absent
         _set(session, member, "done" if came else "missed")
     attended = session.get(Attendance, found.row.id) or Attendance(engagement=found.row.id)
-    attended.noted_by = caller.account
+    attended.noted_by = attended.confirmed_by = caller.account
     if left_tidy is not None:
         attended.left_tidy = left_tidy
     if thanks:

@@ -15,8 +15,10 @@ from sqlmodel import Session, col, func, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.ledger.following import follow
+from api.services.ledger.points import earn
 from api.services.register.entering import tell_all
-from api.services.signing import Caller
+from api.services.signing import PUBLIC, Caller
 from api.services.turn.opening import close
 from api.services.weeks import held
 from models.load import Minutes, as_moment, load_week, take_snapshot
@@ -113,8 +115,12 @@ def _not_before(row: WeekRow, days: int, moment: datetime) -> None:
 
 
 def _close(session: Session, row: WeekRow, moment: datetime) -> None:
-    """What came of it is written into the week that follows."""
+    """What came of it is written into the week that follows, and into the book: what was not given
+    is held no longer, and who helped has earned."""
     close(session, row)
+    session.flush()
+    follow(session, PUBLIC, row)
+    earn(session, PUBLIC, row)
 
 
 STEPS: dict[tuple[State, State], Guard] = {

@@ -15,6 +15,7 @@ from api.services.begun import now_in, undone_past
 from api.services.booking.anew import offer_freed, take_back
 from api.services.engagements import Engagements
 from api.services.engaging import count_anew, engage, engage_instead
+from api.services.ledger.following import follow
 from api.services.notices.telling import tell_changed, tell_published, tell_undone
 from api.services.queueing import UNDER_WAY, queue_record
 from api.services.reported import settle
@@ -89,6 +90,8 @@ def publish(
     else:
         engage_instead(session, row, standing, published, wanted)
         tell_changed(session, row, standing, published, file, since)
+    session.flush()
+    follow(session, caller, row)
     commit(session, week, "promises", file.plan.content)
     offer_freed(session, row, moment or now())
     settle(session, made.job, handled=True)
@@ -212,6 +215,8 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
     plan = session.get_one(PlanRow, found.plan)
     promised = load_snapshot(session, plan.input_hash).history.promises
     commit(session, row.id, "promises", promised)
+    session.flush()
+    follow(session, caller, row)
     settle(session, plan.job, handled=False)
     row.state = "review"
     tell_undone(session, row, found.published_at)

@@ -31,6 +31,8 @@ Operation = Literal[
     "job.run",
     "plan.read",
     "plan.publish",
+    "book.write",
+    "certificate.issue",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -58,6 +60,8 @@ RUN: dict[Operation, Whose] = {
     "job.run": "within",
     "plan.read": "within",
     "plan.publish": "within",
+    "book.write": "within",
+    "certificate.issue": "within",
 }
 """What running a neighbourhood takes."""
 SELF: dict[Operation, Whose] = {
@@ -93,6 +97,7 @@ RIGHTS: dict[Role, dict[Operation, Whose]] = {
         "thing.read": "own",
         "thing.write": "own",
         "frame.write": "own",
+        "certificate.issue": "own",
     },
     "household-head": SELF,
     "resident": SELF,

@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 from api.problems import Problem
 from api.services.audit import note
 from api.services.hours import with_hours
+from api.services.ledger.book import Book
+from api.services.ledger.weekly import put_into_weeks
 from api.services.register.entering import take_over, tell_all
 from api.services.rights import Operation, Subject, require
 from api.services.signing import Caller
@@ -53,6 +55,7 @@ def make_week(session: Session, caller: Caller, neighbourhood: str, week: Week) 
     moment = now()
     tell_all(session, made, moment)
     take_over(session, made, week.requests, moment)
+    put_into_weeks(Book(session, caller, neighbourhood))
     return made
 
 

@@ -28,6 +28,8 @@ from models.tables.places import Ids
 
 Facts = dict[str, str]
 Shares = tuple[Share, ...]
+Served = tuple[str, str, str, int]
+"""Day, topic, name (empty: not for everybody), minutes."""
 
 
 class BookAccount(Table, table=True):
@@ -212,10 +214,8 @@ class Certificate(Versioned, table=True):
     until: str = Field(max_length=10)
     """First and last day that it speaks of."""
     minutes: int = 0
-    content: tuple[tuple[str, str, int], ...] = Field(
-        default=(), sa_type=Carried(tuple[tuple[str, str, int], ...])
-    )
-    """(day, what, minutes), by day."""
+    content: tuple[Served, ...] = Field(default=(), sa_type=Carried(tuple[Served, ...], keep=0))
+    """By day."""
     state: str = Field(default="asked", max_length=10)
     number: str | None = Field(default=None, max_length=40)
     """Also the code by which anybody can check it."""

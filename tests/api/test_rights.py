@@ -28,11 +28,13 @@ OPEN = {
     ("GET", "/api/v1/publications/{publication}/record"),  # its public form
     ("GET", "/api/v1/neighbourhoods/{neighbourhood}/register/{sort}"),  # without who
     ("GET", "/api/v1/neighbourhoods/{neighbourhood}/register/{sort}/{entry}"),
+    ("GET", "/api/v1/neighbourhoods/{neighbourhood}/book"),  # its money
+    ("GET", "/api/v1/certificates/{number}"),
 }
 """For whoever comes, by intent."""
-MOST = 44
+MOST = 49
 """Operations that the API is to have at most; four of them are the register's, whatever it keeps:
-projects by the six steps, offices, adoptions, contracts, clubs."""
+projects by the six steps, offices, adoptions, contracts, clubs; five are the book's."""
 
 RUN = {"coordinator", "district"}
 READ = {*RUN, "auditor"}
@@ -86,6 +88,10 @@ BOOK: set[Who] = {
     *(*RUNS, *THEIRS, ("house-group-head", ""), ("house-group-head", "g2"), ("host", "zhao")),
 }
 """Who may take something for zhao, and answer for him."""
+ISSUE: set[Who] = {
+    *(("coordinator", ""), ("district", ""), ("organisation", "firm"), ("organisation", "bank")),
+}
+"""Who may issue certificates, each their own."""
 TEA = {"room": "tea", "function": "tea", "start": "2026-11-24T10:00", "minutes": 30}
 SPEAKS: set[Who] = {
     *(RUNS | THEIRS),
@@ -135,6 +141,16 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
         {"kind": "withdraw", "reason": "—"},
         RUNS | THEIRS | {("host", "zhao")},
     ),
+    # The book's own rules: tests/api/ledger.
+    ("POST", "/neighbourhoods/{neighbourhood}/book"): (
+        {"kind": "give", "person": "zhao", "to": "li", "minutes": 5},
+        RUNS | THEIRS,
+    ),
+    ("POST", "/neighbourhoods/{neighbourhood}/certificates"): (
+        {"step": "ask", "person": "zhao", "since": "2026-11-01", "until": "2026-11-02"},
+        RUNS | THEIRS,
+    ),
+    ("GET", "/neighbourhoods/{neighbourhood}/certificates"): (None, ISSUE),
     ("POST", "/answers"): ({"engagement": "crew", "answer": "confirmed"}, BOOK),
 }
 """Operations on single rows, and who comes through to them. What cannot be seen is not found."""

@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.hours import with_hours
+from api.services.ledger.book import Book
+from api.services.ledger.weekly import put_into_weeks
 from api.services.register.entering import tell_all
 from api.services.signing import PUBLIC, Caller
 from api.services.turn.carry import week_after
@@ -117,6 +119,7 @@ def _opened(session: Session, row: WeekRow, id: str | None) -> WeekRow:
     session.flush()
     made = session.get_one(WeekRow, name)
     tell_all(session, made, now())
+    put_into_weeks(Book(session, PUBLIC, row.neighbourhood))
     return made
 
 
