@@ -236,7 +236,7 @@ def test_only_those_who_run_the_neighbourhood_write_money(
     ann.write("fund", id="x", name="x", of="special", donor="firm")
     body = {"kind": "promise", "fund": "x", "amount": 5}
     for role, scope in (("resident", "li"), ("organisation", "firm"), ("auditor", "")):
-        headers = signed_as(role, scope)  # type: ignore[arg-type]
+        headers = signed_as(role, scope)
         assert client.post(BOOK, json=body, headers=headers).status_code == 403
     elsewhere = signed_as("coordinator", "", "m")
     assert client.post(BOOK, json=body, headers=elsewhere).status_code == 403
