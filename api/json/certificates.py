@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api.json.accounts import In
 from api.json.unit import Asking, Transaction, Unit
 from api.json.weeks import Name
-from api.services import certificates
+from api.services import certificates, certified
 from api.services.certificates import Step
 from models.tables import Certificate
 
@@ -110,7 +110,7 @@ def get_certificates(
     person: Annotated[str | None, Query(max_length=80, description="Whose")] = None,
 ) -> list[CertificateOut]:
     """A person's certificates; without one, those that whoever asks may issue."""
-    rows = certificates.certificates_of(session, asking, neighbourhood, person=person)
+    rows = certified.certificates_of(session, asking, neighbourhood, person=person)
     return [_out(row) for row in rows]
 
 
@@ -137,7 +137,7 @@ def get_certificate(
     session: Transaction,
 ) -> Checked:
     """Whether a certificate was issued under this number, and what it says: for anybody."""
-    found = certificates.by_number(session, number)
+    found = certified.by_number(session, number)
     return Checked(
         number=found.number or "",
         state=found.state,

@@ -12,7 +12,8 @@ from api.json.unit import Asking, Transaction, Unit
 from api.json.written import BookIn
 from api.problems import Problem
 from api.services.ledger import reading
-from api.services.ledger.points import offers_of, rules_of
+from api.services.ledger.points import offers_of
+from api.services.ledger.points_rules import rules_of
 from api.services.ledger.reading import Figures, Line, measure_of
 from api.services.people.whose import require_person
 from api.services.rights import Subject, allowed

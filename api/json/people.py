@@ -38,6 +38,8 @@ class PersonFile(BaseModel):
     engagements: Lines
     attendance: Lines
     reservations: Lines
+    points: Lines
+    certificates: Lines
     audit: Lines
 
 

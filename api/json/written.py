@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from api.json.accounts import In
 from api.json.weeks import Name
-from api.services.ledger import funds, points
+from api.services.ledger import funds, paying, points
 from api.services.ledger.funds import FundGiven
+from api.services.ledger.points_rules import set_rules
 from api.services.signing import Caller
 from models.book import FundKind, Money, PointsRules, Share, Whole
 from models.tables import BookEntry
@@ -113,7 +114,7 @@ class AcceptIn(In):
 
     def write(self, session: Session, caller: Caller, neighbourhood: str) -> Written:
         """Write it down."""
-        return _of(funds.accept(session, caller, neighbourhood, self.request, said=self.said))
+        return _of(paying.accept(session, caller, neighbourhood, self.request, said=self.said))
 
 
 class PayIn(In):
@@ -128,7 +129,7 @@ class PayIn(In):
 
     def write(self, session: Session, caller: Caller, neighbourhood: str) -> Written:
         """Write it down."""
-        do = {"pay": funds.pay, "spend": funds.spend, "return": funds.give_back}[self.kind]
+        do = {"pay": paying.pay, "spend": paying.spend, "return": paying.give_back}[self.kind]
         entry = do(
             session, caller, neighbourhood, self.fund, self.request, self.amount, said=self.said
         )
@@ -144,7 +145,7 @@ class ReverseIn(In):
 
     def write(self, session: Session, caller: Caller, neighbourhood: str) -> Written:
         """Write the reversal."""
-        return _of(funds.reverse(session, caller, neighbourhood, self.entry, said=self.said))
+        return _of(paying.reverse(session, caller, neighbourhood, self.entry, said=self.said))
 
 
 class GiveIn(In):
@@ -203,7 +204,7 @@ class RulesIn(In):
 
     def write(self, session: Session, caller: Caller, neighbourhood: str) -> Written:
         """Publish them."""
-        version = points.set_rules(session, caller, neighbourhood, self.rules, seen=self.seen)
+        version = set_rules(session, caller, neighbourhood, self.rules, seen=self.seen)
         return {"entries": [], "version": version}
 
 

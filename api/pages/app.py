@@ -6,10 +6,11 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from api.errors import Face, response
-from api.pages import board, entrance, preferences, reply, signing
+from api.pages import board, entrance, issuing, money, preferences, reply, signing
 from api.pages.coordinator import (
     asks,
     behalf,
+    book,
     close,
     compare,
     done,
@@ -38,6 +39,7 @@ from api.pages.resident import help as my_help
 from api.pages.resident import home as my_home
 from api.pages.resident import hours as my_hours
 from api.pages.resident import notices as my_notices
+from api.pages.resident import points as my_points
 from api.pages.resident import projects as my_projects
 from api.pages.resident import ranked as my_ranked
 from api.pages.resident import repeat as my_repeat
@@ -54,6 +56,7 @@ ROUTERS = (
     signing.router,
     board.router,
     register.router,
+    money.router,
     home.router,
     first.router,
     run.router,
@@ -73,6 +76,8 @@ ROUTERS = (
     rooms.router,
     sheets.router,
     behalf.router,
+    book.router,
+    issuing.router,
     my_home.router,
     my_replies.router,
     my_wish.router,
@@ -85,6 +90,7 @@ ROUTERS = (
     my_why.router,
     my_tidy.router,
     my_hours.router,
+    my_points.router,
     my_calendar.router,
     my_projects.router,
     reply.router,

@@ -19,7 +19,9 @@ from api.pages.render import go, page
 from api.problems import Fault, Problem
 from api.services import certificates
 from api.services.certificates import NOTICE, Step
+from api.services.certified import certificates_of
 from api.services.ledger import points
+from api.services.names import names_of
 from api.services.rights import held_by
 from api.services.signing import Caller
 from models.tables import Neighbourhood
@@ -50,7 +52,7 @@ def _page(
     here = session.get(Neighbourhood, neighbourhood)
     if here is None:
         raise Problem("not-found", neighbourhood)
-    rows = certificates.certificates_of(session, asking, neighbourhood)
+    rows = certificates_of(session, asking, neighbourhood)
     reach = held_by(asking, "certificate.issue", neighbourhood)
     moment = now()
     document = problem.document if problem is not None else None
@@ -61,13 +63,14 @@ def _page(
         request,
         "desk/issue.html",
         status=problem.status if problem is not None else 200,
-        here=here,
+        neighbourhood=here,
         at=f"/issue/{quote(neighbourhood, safe='')}",
         zone=ZoneInfo(here.time_zone),
         rows=[
             (row, row.noticed_at + NOTICE if row.noticed_at is not None else None) for row in rows
         ],
         moment=moment,
+        called=names_of(session, asking, neighbourhood, {r.person for r in rows if not r.name}),
         states=certificates.STATES,
         long=lambda n: minutes(look_of(request), n),
         keeps=reach.whole,

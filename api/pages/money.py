@@ -19,9 +19,10 @@ from api.pages.look import look_of
 from api.pages.printing import pdf
 from api.pages.render import go, page
 from api.problems import Problem
-from api.services.certificates import NOTICE, by_number, on_notice, take
+from api.services.certificates import NOTICE, take
+from api.services.certified import by_number, on_notice
 from api.services.ledger import reading
-from api.services.ledger.points import rules_of
+from api.services.ledger.points_rules import rules_of
 from models.tables import Certificate, Neighbourhood
 
 router = APIRouter(route_class=Unit)
@@ -42,7 +43,8 @@ def money_values(
     funds = reading.figures(session, neighbourhood)
     projects = reading.funded(session, neighbourhood)
     lines = reading.money_lines(session, neighbourhood, before=before, limit=SHOWN, words=words)
-    names = {one.fund.id: one.fund.name or one.fund.id for one in funds}
+    names = reading.donors(session, neighbourhood, (one.fund.donor for one in funds))
+    names |= {one.fund.id: one.fund.name or one.fund.id for one in funds}
     names |= {one.request: one.name or one.request for one in projects}
     return {
         "funds": funds,
@@ -130,7 +132,7 @@ def get_pdf(request: Request, number: str, session: Transaction) -> Response:
         "print/service.html",
         "tongxin-service",
         found=found,
-        here=here,
+        neighbourhood=here,
         groups=_groups(found),
         zone=ZoneInfo(here.time_zone),
         address=address,

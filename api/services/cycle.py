@@ -15,8 +15,8 @@ from sqlmodel import Session, col, func, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.ledger.earning import earn
 from api.services.ledger.following import follow
-from api.services.ledger.points import earn
 from api.services.register.entering import tell_all
 from api.services.signing import PUBLIC, Caller
 from api.services.turn.opening import close

@@ -18,9 +18,10 @@ from api.pages.errors import Shown
 from api.pages.money import money_values
 from api.pages.render import go, page
 from api.problems import Fault, Problem
-from api.services.ledger import funds
+from api.services.ledger import funds, paying
 from api.services.ledger.book import Book
-from api.services.ledger.funds import FundGiven, accepted, keeper
+from api.services.ledger.funds import FundGiven, keeper
+from api.services.ledger.paying import accepted
 from api.services.signing import Caller
 from models.book import FUND_KINDS, FundKind, Money, Share
 from models.tables import Neighbourhood
@@ -62,7 +63,7 @@ def _page(
         request,
         "desk/book.html",
         status=problem.status if problem is not None else 200,
-        here=here,
+        neighbourhood=here,
         at=f"/desk/{quote(neighbourhood, safe='')}/book",
         zone=ZoneInfo(here.time_zone),
         parts=_parts(book),
@@ -124,12 +125,12 @@ def _write(session: Session, caller: Caller, neighbourhood: str, do: str, form: 
     elif do == "release":
         funds.release(*here, fund, said=said)
     elif do == "accept":
-        funds.accept(*here, request, said=said)
+        paying.accept(*here, request, said=said)
     elif do == "reverse":
         entry = field(form, "entry", 9)
         if not entry.isdecimal():
             raise Problem("not-found", entry)
-        funds.reverse(*here, int(entry), said=said)
+        paying.reverse(*here, int(entry), said=said)
     else:
         amount = fen_of(field(form, "amount", 20))
         if amount is None:
@@ -150,7 +151,7 @@ def _write(session: Session, caller: Caller, neighbourhood: str, do: str, form: 
                 raise Problem("bad-input", errors=[Fault(field="giver", zh=zh, en=en)])
             funds.collect(*here, fund, giver, amount, said=said)
         elif do in ("pay", "spend", "return"):
-            act = {"pay": funds.pay, "spend": funds.spend, "return": funds.give_back}[do]
+            act = {"pay": paying.pay, "spend": paying.spend, "return": paying.give_back}[do]
             act(*here, fund, request, amount, said=said)
         else:
             raise Problem("bad-input", do)

@@ -20,7 +20,9 @@ from api.pages.render import go
 from api.pages.resident.desk import PREFIX, Own, home_of, my_page
 from api.problems import Fault, Problem
 from api.services import certificates
+from api.services.certified import certificates_of
 from api.services.ledger import points, reading
+from api.services.ledger.points_rules import rules_of
 from api.services.mine import Mine
 from api.services.signing import Caller
 from models.tables import Certificate
@@ -59,7 +61,7 @@ def _page(
     names = {one: found.name(one) for one in found.people}
     names |= {row.id: row.name for row, _ in points.offers_of(session, found.neighbourhood)}
     hidden = {o: look.say("邻居", "a neighbour") for o in others - names.keys() if o}
-    _, rules = points.rules_of(session, found.neighbourhood)
+    _, rules = rules_of(session, found.neighbourhood)
     return my_page(
         request,
         found,
@@ -86,7 +88,7 @@ def _papers(
 ) -> list[tuple[Certificate, datetime | None]]:
     if not person:
         return []
-    rows = certificates.certificates_of(session, asking, found.neighbourhood, person=person)
+    rows = certificates_of(session, asking, found.neighbourhood, person=person)
     return [
         (row, row.noticed_at + certificates.NOTICE if row.noticed_at is not None else None)
         for row in rows

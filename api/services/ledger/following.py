@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.ledger.book import Book, Move, Purse, Wanted
-from api.services.ledger.weekly import in_fen, owed, pledge_ids, put_into_weeks, where_of
+from api.services.ledger.weekly import in_fen, owed, pledge_ids, put_into_weeks
 from api.services.signing import Caller
 from models.supply import Hire
 from models.tables import (
@@ -253,6 +253,3 @@ def _require_shares(book: Book, funds: Mapping[str, Fund]) -> None:
             )
     if faults:
         raise Problem("against-rules", errors=faults)
-
-
-__all__ = ["Held", "follow", "where_of"]

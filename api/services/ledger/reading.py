@@ -15,7 +15,16 @@ from api.services.ledger.book import MEASURE_OF, Book, Move, Purse, purse_of
 from api.services.ledger.weekly import where_of
 from api.services.signing import PUBLIC
 from models.book import EntryKind, Share
-from models.tables import BookAccount, BookEntry, BookMove, BookWords, Fund, RequestRow, WeekRow
+from models.tables import (
+    BookAccount,
+    BookEntry,
+    BookMove,
+    BookWords,
+    Fund,
+    OrganisationRow,
+    RequestRow,
+    WeekRow,
+)
 
 OF_MONEY: tuple[EntryKind, ...] = (
     *("promise", "collect", "commit", "accept"),
@@ -171,6 +180,17 @@ def funded(session: Session, neighbourhood: str) -> list[Funded]:
         if any(of.values())
     ]
     return sorted(found, key=lambda one: (-one.whole, one.request))
+
+
+def donors(session: Session, neighbourhood: str, ids: Iterable[str]) -> dict[str, str]:
+    """Organisation → its name, as its last week has it."""
+    rows = session.exec(
+        select(OrganisationRow.id, OrganisationRow.name)
+        .join(WeekRow, col(WeekRow.id) == col(OrganisationRow.week))
+        .where(WeekRow.neighbourhood == neighbourhood, col(OrganisationRow.id).in_(set(ids)))
+        .order_by(col(WeekRow.start))
+    )
+    return {id: name for id, name in rows if name}
 
 
 def money_lines(

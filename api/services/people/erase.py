@@ -18,6 +18,7 @@ from api.services.audit import note
 from api.services.booking.giving_back import give_back_all
 from api.services.passwords import hashed
 from api.services.people.erase_words import (
+    erase_in_book,
     erase_in_records,
     erase_in_register,
     erase_in_snapshots,
@@ -82,6 +83,7 @@ def erase_person(
     _withdraw(session, states, person, requests)
     _past(session, states, empty)
     erase_said(session, neighbourhood, states, person)
+    erase_in_book(session, neighbourhood, person)
     words = {week: requests.get(week, set()) | reserved for week in states}
     reasons = erase_in_snapshots(session, states, person, words)
     erase_in_records(session, neighbourhood, words, reasons)

@@ -9,14 +9,18 @@ import zlib
 from collections.abc import Collection, Mapping
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, or_, select
 
 from matcher.record import manifest as m
 from matcher.record.canonical import canonical
 from models.load import load_snapshot
 from models.tables import (
     Attendance,
+    BookAccount,
+    BookMove,
+    BookWords,
+    Certificate,
     DecisionRow,
     Engagement,
     RecordRow,
@@ -45,6 +49,28 @@ def erase_in_register(session: Session, neighbourhood: str, accounts: Collection
             ensure_ascii=False,
         )
     session.flush()
+
+
+def erase_in_book(session: Session, neighbourhood: str, person: str) -> None:
+    """What was said to entries that moved something of theirs, and their name on certificates: the
+    entries stay, under a pseudonym."""
+    touched = or_(
+        col(BookAccount.id) == col(BookMove.source), col(BookAccount.id) == col(BookMove.target)
+    )
+    theirs = or_(col(BookAccount.owner) == person, col(BookAccount.request) == person)
+    moved = (
+        select(BookMove.entry)
+        .join(BookAccount, touched)
+        .where(BookAccount.neighbourhood == neighbourhood, theirs)
+    )
+    connection = session.connection()
+    connection.execute(delete(BookWords).where(col(BookWords.entry).in_(moved)))
+    connection.execute(
+        update(Certificate)
+        .where(col(Certificate.neighbourhood) == neighbourhood)
+        .where(col(Certificate.person) == person)
+        .values(name=None, reason="", objections=())
+    )
 
 
 def erase_said(

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, inspect
 from sqlmodel import Session, col, or_, select
 
 from api.services.audit import saw
+from api.services.ledger.reading import measure_of, person_lines
 from api.services.people.identity import known_of
 from api.services.people.whose import require_person
 from api.services.rights import held_by
@@ -19,6 +20,7 @@ from models.tables import (
     Account,
     Attendance,
     Audit,
+    Certificate,
     Engagement,
     Grant,
     Identity,
@@ -114,6 +116,25 @@ def person_file(
             session,
             _all(Voice).where(
                 col(Voice.neighbourhood) == neighbourhood, col(Voice.account).in_(accounts)
+            ),
+        ),
+        "points": [
+            {
+                "entry": line.id,
+                "at": str(line.at),
+                "kind": line.kind,
+                "from": move.source.owner,
+                "to": move.target.owner,
+                "amount": move.amount,
+                "measure": measure_of(move),
+            }
+            for line in person_lines(session, neighbourhood, person, limit=MOST)
+            for move in line.moves
+        ],
+        "certificates": _lines(
+            session,
+            _all(Certificate).where(
+                col(Certificate.neighbourhood) == neighbourhood, col(Certificate.person) == person
             ),
         ),
         "audit": _lines(
