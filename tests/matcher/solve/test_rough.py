@@ -47,6 +47,18 @@ def test_pdlp_finds_nearly_the_prices_of_the_relaxation() -> None:
     assert priced(matrix, form, found.of_rows) == pytest.approx(8, rel=1e-3)
 
 
+def test_the_point_is_nearly_the_best_in_the_columns_own_measure() -> None:
+    # 3a + b, a up to 10, 2a + b ≤ 12, a + 4b ≤ 8 with b up to 1: at b = 1/2 both rows bind with
+    # a = 5.75 or 6; the first says a = 6 − b/2, worth 18 − b/2: b = 0, a = 6.
+    program = Program()
+    columns = np.concatenate([program.columns(1, upper=10.0), program.columns(1)])
+    program.row("x", columns, [2.0, 1.0], upper=12.0)
+    program.row("y", columns, [1.0, 4.0], upper=8.0)
+    found = prices(program.matrix(), Form.of(columns, [3.0, 1.0]), None)
+    assert found is not None
+    assert found.point == pytest.approx([6.0, 0.0], abs=1e-2)
+
+
 def test_prices_that_are_not_yet_right_bound_all_the_same() -> None:
     # Thirty things of unlike worth in thirty knapsacks at once: more than one step of PDLP.
     program = Program()

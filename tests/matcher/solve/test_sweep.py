@@ -98,11 +98,22 @@ def test_without_time_nothing_is_begun() -> None:
 
 
 def test_of_two_that_take_the_same_the_other_keeps_what_is_left() -> None:
-    # x0 + x1 ≤ 1, and x2 by itself: the first takes x0; the second wanted x1 and x2, and gets x2
-    # without another look at x3, which it had left out (worth nothing at all).
-    program = matrix(4, ({0: 1, 1: 1}, 1))
-    last, _ = swept(program, [around(4, 0), around(4, 1, 2, 3)], [2.0, 1.0, 1.0, -1.0])
-    assert last == [1.0, 0.0, 1.0, 0.0]
+    # x0 + x1 ≤ 1, x1 + x3 ≤ 1, and x2 by itself. The first takes x0; the second wanted x1 and x2,
+    # and of these gets x2 at once. x3, which it had left out for x1, comes in the next round.
+    program = matrix(4, ({0: 1, 1: 1}, 1), ({1: 1, 3: 1}, 1))
+    last, told = swept(program, [around(4, 0), around(4, 1, 2, 3)], [2.0, 1.0, 1.0, 0.5])
+    assert told == [[1.0, 0.0, 1.0, 0.0], [1.0, 0.0, 1.0, 1.0]]
+    assert last == told[-1]
+
+
+def test_two_that_do_not_meet_are_both_taken_without_another_look() -> None:
+    program = matrix(2)
+    whole = Form.of([0, 1], [2.0, 1.0])
+    sweep = Sweep(program, 1, Stopwatch(None), lambda x: None)
+    sweep.begin(program.lower, 2, Sum(whole, (), whole))
+    sweep.run(Sum(whole, (), whole), [around(2, 0), around(2, 1)], FINE)
+    assert sweep.x.tolist() == [1.0, 1.0]
+    assert sweep.steps == 4  # two that gain, and two that show that nothing is left
 
 
 def test_what_is_priced_out_stays_out_and_what_is_in_may_go() -> None:

@@ -47,6 +47,23 @@ def test_of_windows_that_had_as_few_turns_the_farthest_comes_next() -> None:
     assert found == [(0, 1), (4, 5), (2, 3)]
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_until_all_blocks_had_a_turn_the_next_window_holds_the_most_that_had_none(
+    seed: int,
+) -> None:
+    draw = np.random.default_rng(seed)
+    size = int(draw.integers(6, 15))
+    matrix, price = ring(draw.integers(1, 9, size).astype(float).tolist())
+    waiting = windows(matrix, np.arange(size), price, np.zeros(size, dtype=bool), 3)
+    turns = dict.fromkeys(range(size), 0)
+    while waiting and max(turns.values()) <= 1:
+        most = max(sum(turns[b] == 0 for b in one) for one in waiting)
+        first = waiting.pop(0)
+        assert sum(turns[b] == 0 for b in first) == most
+        for b in first:
+            turns[b] += 1
+
+
 def test_what_is_closed_competes_for_nothing() -> None:
     # As above, 5 closed. Around 0: 1 (5), then 2 (1). Around 4: 3 (2), then 2 (4).
     found = around([5.0, 1.0, 4.0, 2.0, 3.0, 6.0], 5)
