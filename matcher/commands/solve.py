@@ -14,6 +14,7 @@ from matcher.commands.ending import BAD_INPUT, CONTRADICTION, NO_PLAN, Ending, s
 from matcher.commands.files import STDOUT, load_week, plan_text, write
 from matcher.commands.options import Lang, LangOption
 from matcher.commands.verify import violation_line
+from matcher.show.english import counted
 
 if TYPE_CHECKING:
     from matcher.child import Child, SolverFailed
@@ -174,4 +175,4 @@ def closing(file: PlanFile, lang: Lang) -> str:
     gap, unmet = f"{file.plan.gap:.4%}", len(file.plan.unmet)
     if lang is Lang.ZH:
         return f"{how}：{seconds} 秒，差距 {gap}，未（全部）满足 {unmet} 件"
-    return f"{how}: {seconds} s, gap {gap}, {unmet} requests not (wholly) met"
+    return f"{how}: {seconds} s, gap {gap}, {counted(unmet, 'request')} not (wholly) met"

@@ -21,6 +21,7 @@ from matcher.explain.asks_facts import (
     Wanted,
 )
 from matcher.show.document import Document, Row, Table, table
+from matcher.show.english import counted
 from matcher.show.fairness import WORDS as TOPICS
 from matcher.show.telling import Telling
 
@@ -99,7 +100,7 @@ def _helper(telling: Telling, what: Helper) -> str:
         en.append("vetted for homes and children")
     hours = HELPER_MINUTES // 60
     zh.append(f"至多 {hours} 小时")
-    en.append(f"{hours} hours at most")
+    en.append(f"{counted(hours, 'hour')} at most")
     where = _cell(telling, what.cell)
     if what.skill is None:
         zh_who, en_who = "1 名志愿者", "1 volunteer"

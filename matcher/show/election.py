@@ -8,6 +8,7 @@ from matcher.budget.audit.report import Audit
 from matcher.budget.outcome import Outcome, Round
 from matcher.budget.profile import Profile
 from matcher.show.document import Document, Table, table
+from matcher.show.english import counted
 
 RULE_WORDS: dict[str, tuple[str, str]] = {
     "greedy": ("按单位资金的满意度从高到低", "greedy: most satisfaction for the money first"),
@@ -80,21 +81,22 @@ def told(words: Words, one: Round) -> str:
         fewer = sum(p.households for p in rest)
         zh = f"{n} 户支持者共付 {cost}：{most.households} 户各付 {words.money(most.each)}"
         en = (
-            f"its {n} supporters pay {cost}: {most.households} households"
-            f" {words.money(most.each)} each"
+            f"its {counted(n, 'supporter')} pay {cost}:"
+            f" {counted(most.households, 'household')} {words.money(most.each)} each"
         )
         if fewer:
             zh += f"，另 {fewer} 户付得少些"
-            en += f", {fewer} others less"
+            en += f", {counted(fewer, 'other')} less"
         return words.say(zh, en)
     if one.step == "greedy":
         return words.say(
             f"资金池付 {cost}，{n} 户支持，是余款付得起的项目中单位资金满意度最高的",
-            f"the pot pays {cost}; {n} households support it; of what the pot can still pay"
-            " it gives the most satisfaction for the money",
+            f"the pot pays {cost}; supporters: {counted(n, 'household')}; of what the pot can"
+            " still pay it gives the most satisfaction for the money",
         )
     return words.say(
-        f"属于总满意度最大的选择，{n} 户支持", f"part of the best choice; {n} households support it"
+        f"属于总满意度最大的选择，{n} 户支持",
+        f"part of the best choice; supporters: {counted(n, 'household')}",
     )
 
 

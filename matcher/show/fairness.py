@@ -15,6 +15,7 @@ from matcher.report.fairness import (
     fairness_report,
 )
 from matcher.show.document import Document, Table, table
+from matcher.show.english import counted
 from matcher.show.results import NONE
 from matcher.show.telling import Telling
 
@@ -122,7 +123,8 @@ def _households(telling: Telling, found: Households) -> Table:
     days, missed = REACHED_WITHIN_DAYS, len(found.unreached)
     note = telling.say(
         f"{days} 天内有 {found.asked} 户提出过诉求，{missed} 户什么也没得到。",
-        f"{found.asked} households asked within {days} days, {missed} of them got nothing.",
+        f"{counted(found.asked, 'household')} asked within {days} days,"
+        f" {missed} of them got nothing.",
     )
     if found.unnamed:
         note += telling.say(

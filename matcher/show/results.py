@@ -11,6 +11,7 @@ from matcher.goals.fairness import totals
 from matcher.rules import RULES
 from matcher.rules.served import served
 from matcher.show.document import Table, table
+from matcher.show.english import counted
 from matcher.show.telling import Telling
 from models.demand import STAGES, Request
 from models.plan import Reason, Run
@@ -145,10 +146,10 @@ def asked(telling: Telling, request: Request) -> str:
     parts = [telling.line(line) for line in request.lines]
     sessions = sum(session.occurrences for session in request.sessions)
     if sessions:
-        parts.append(telling.say(f"{sessions} 场", f"{sessions} sessions"))
+        parts.append(telling.say(f"{sessions} 场", counted(sessions, "session")))
     if request.seat is not None:
         people = len(request.people)
-        parts.append(telling.say(f"{people} 个名额", f"{people} seats"))
+        parts.append(telling.say(f"{people} 个名额", counted(people, "seat")))
     return telling.say("、", ", ").join(parts)
 
 

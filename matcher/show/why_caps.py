@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.explain.facts import Hold, RequestWhy
+from matcher.show.english import counted, times
 from matcher.show.telling import Telling
 from matcher.show.why_words import listed
 
@@ -53,11 +54,13 @@ def _cap(telling: Telling, supply: str, holds: list[Hold]) -> str:
             f"The budget cap {supply} is {most}, of which {now} is used ({used}).",
         )
     if supply in telling.view.people:
+        seats = caps.seats_per_person or 0
         return telling.say(
-            f"{name} 每周最多 {caps.seats_per_person} 个名额，已经用完（{used}）。",
-            f"{name} may have {caps.seats_per_person} seats a week and has them ({used}).",
+            f"{name} 每周最多 {seats} 个名额，已经用完（{used}）。",
+            f"{name} may have {counted(seats, 'seat')} a week and has them ({used}).",
         )
+    bookings = caps.bookings_per_household or 0
     return telling.say(
-        f"{name}每周最多订房 {caps.bookings_per_household} 次，已经用完（{used}）。",
-        f"{name} may book {caps.bookings_per_household} times a week and has ({used}).",
+        f"{name}每周最多订房 {bookings} 次，已经用完（{used}）。",
+        f"{name} may book {times(bookings)} a week and has ({used}).",
     )

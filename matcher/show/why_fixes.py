@@ -8,6 +8,7 @@ from matcher.explain.facts import Fix, Near
 from matcher.explain.gates import gate
 from matcher.rules.view import View
 from matcher.show.decisions import in_words
+from matcher.show.english import counted, times
 from matcher.show.telling import Telling
 from matcher.show.why_words import duration, kept, listed, skill_named, stretch
 
@@ -178,7 +179,7 @@ WORDS: dict[str, Words] = {
     ),
     "fewer-people": lambda f: (
         f"只来 {f.fix.to} 人（少 {f.fix.by} 人）",
-        f"{f.fix.to} people came ({f.fix.by} fewer)",
+        f"{counted(f.fix.to, 'person', 'people')} came ({f.fix.by} fewer)",
     ),
     "equipment": lambda f: (f"不需要 {f.fix.word}", f"it did without {f.fix.word}"),
     "open-longer": lambda f: (
@@ -193,16 +194,16 @@ WORDS: dict[str, Words] = {
     "audience": lambda f: (f"{f.who} 也接收 {f.word}", f"{f.who} were open to {f.word} too"),
     "places": lambda f: (
         f"{f.who} 多 {f.fix.by} 个名额（共 {f.fix.to}）",
-        f"{f.who} had {f.fix.by} more places ({f.fix.to} in all)",
+        f"{f.who} had {counted(f.fix.by, 'more place')} ({f.fix.to} in all)",
     ),
     "attendance": _minimum,
     "booking-cap": lambda f: (
         f"每户每周可订 {f.fix.to} 次",
-        f"a household could book {f.fix.to} times a week",
+        f"a household could book {times(f.fix.to)} a week",
     ),
     "seat-cap": lambda f: (
         f"每人每周可有 {f.fix.to} 个名额",
-        f"a person could have {f.fix.to} seats a week",
+        f"a person could have {counted(f.fix.to, 'seat')} a week",
     ),
     "budget-cap": lambda f: (
         f"资金上限 {f.fix.who} 提高 {f.money(f.fix.by)}",

@@ -42,7 +42,7 @@ def test_a_tally_round_by_round(tongxin: Tongxin, city: Path) -> None:
     assert lines[0] == "# Result of the vote: Method of Equal Shares"
     assert "1\ta 花园\topen\t40\tits 3 supporters pay 40: 3 households 13.33 each\t60" in lines
     assert (
-        "2\tb 灯\topen\t30\tits 2 supporters pay 30: 1 households 18.33 each, 1 others less\t30"
+        "2\tb 灯\topen\t30\tits 2 supporters pay 30: 1 household 18.33 each, 1 other less\t30"
         in lines
     )
     assert "c 长椅\t34\t1" in lines

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from babel.dates import format_datetime
 
+from matcher.show.english import counted, times
 from models.tables.notices import Facts
 
 Said = tuple[str, str]
@@ -66,13 +67,14 @@ def _text(subject_kind: str, facts: Facts) -> Said:
         n = facts["tasks"]
         return (
             f"有 {n} 件事请你帮忙。来不来，请点一下。",
-            f"You are asked to help {n} times. Please say whether you come.",
+            f"You are asked to help {times(int(n))}. Please say whether you come.",
         )
     if "pledges" in facts:
         m, n = facts["used"], facts["pledges"]
+        used = "is" if int(m) == 1 else "are"
         return (
             f"你们认捐的 {n} 笔，用上了 {m} 笔。谢谢！",
-            f"Of your {n} pledges, {m} are in use. Thank you!",
+            f"Of your {counted(int(n), 'pledge')}, {m} {used} in use. Thank you!",
         )
     got, unmet = facts.get("got", "0"), facts.get("unmet", "0")
     if not facts or (got == "0" and unmet == "0"):
