@@ -49,6 +49,8 @@ class Item:
     """Whether it lies ahead, so that one may still say something to it."""
     again: bool
     """Whether a no can be taken back."""
+    over: bool
+    """Whether it has happened to one, so that one may say how it was."""
     check: str = ""
     """Where to say how it went, of what one has done."""
 
@@ -202,6 +204,7 @@ def _item(
         mine=one.kind == "crew",
         open=one.starts * 60 > now().timestamp(),
         again=one.kind in ("crew", "flow") or (known is not None and known.kind == "need"),
+        over=one.kind != "crew" and one.outcome == "done",
         check=check,
     )
 

@@ -17,8 +17,10 @@ from api.pages.resident.home import home
 from api.problems import Fault, Problem
 from api.services.answers import answer
 from api.services.booking import desk
+from api.services.register.rating import STARS, rate
 from api.services.reply_links import revoke_reply_links
 from models.tables import Engagement, Reservation
+from models.tables.base import now
 
 router = APIRouter(route_class=Unit, prefix=PREFIX)
 Reply = Literal["confirmed", "declined"]
@@ -56,6 +58,23 @@ def post_answer(
         return go(f"{home_of(found)}?done=back")
     done = "cannot" if it.kind == "crew" else "spared"
     return go(f"{home_of(found)}?done={done}&undo={quote(id, safe='')}")
+
+
+@router.post("/ratings")
+def post_rating(
+    request: Request, found: Own, form: Form, asking: Asking, session: Transaction
+) -> Response:
+    """How it was."""
+    id, stars = field(form, "engagement", 40), field(form, "stars", 1)
+    if stars not in STARS:
+        raise Problem("bad-input", "stars")
+    try:
+        rate(session, asking, id, int(stars), now())
+    except Problem as problem:
+        if problem.code not in REFUSED:
+            raise
+        raise Shown(_page(request, found, session, problem)) from None
+    return go(f"{home_of(found)}?done=rated")
 
 
 @router.post("/waits")

@@ -171,10 +171,15 @@ def test_the_english_corner_is_full_at_once_and_is_remembered(
         for seat in seats:
             seat.outcome = "done"
         sat = {str(seat.person): seat.id for seat in seats}
-    for person, engagement in sat.items():
-        body = {"engagement": engagement, "stars": 5}
-        answer = client.post("/api/v1/answers", json=body, headers=signed_as("resident", person))
-        assert answer.status_code == 200, answer.text
+    (first, one), (second, other) = sat.items()
+    body: Deed = {"engagement": one, "stars": 5}
+    answer = client.post("/api/v1/answers", json=body, headers=signed_as("resident", first))
+    assert answer.status_code == 200, answer.text
+    theirs, desk = signed_as("resident", second), f"/my/n/{second}"
+    assert f'action="{desk}/ratings"' in client.get(desk, headers=theirs).text
+    form = {"engagement": other, "stars": "5"}
+    rated = client.post(f"{desk}/ratings", data=form, headers=theirs, follow_redirects=False)
+    assert (rated.status_code, rated.headers["location"]) == (303, f"{desk}?done=rated")
     absent = ({"wang", "zhao", "sun"} - set(sat)).pop()
     body = {"engagement": sat.popitem()[1], "stars": 1}
     answer = client.post("/api/v1/answers", json=body, headers=signed_as("resident", absent))
