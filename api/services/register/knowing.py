@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from api.services.register.asking import unfit
 from api.services.register.facts import facts_of
@@ -33,30 +33,25 @@ CAPACITY: dict[OfficeName, Capacity] = {
 }
 
 
-def offices_of(ground: Ground) -> Iterator[Office]:
-    """Every office of the neighbourhood."""
+def offices_for(ground: Ground, place: str) -> Iterator[Office]:
+    """The offices that have a say in the affairs of a place: of the place, of what it lies in, and
+    representatives of buildings in it. Two queries, however many offices there are."""
+    above = [one.id for one in ground.above(place)]
+    inside = col(RegisterEntry.place).in_(ground.reach.inside(frozenset({place})))
     ids = ground.session.exec(
-        select(RegisterEntry.id).where(
-            RegisterEntry.neighbourhood == ground.neighbourhood, RegisterEntry.kind == "offices"
+        select(RegisterEntry.id)
+        .where(RegisterEntry.neighbourhood == ground.neighbourhood, RegisterEntry.kind == "offices")
+        .where(
+            col(RegisterEntry.place).in_(above)
+            | (inside & (col(RegisterEntry.name) == "representative"))
         )
+        .order_by(col(RegisterEntry.id))
     ).all()
     sort = SORTS["offices"]
     for history in histories(ground.session, ground.neighbourhood, sort, ids).values():
         found = sort.fold(history)
         assert isinstance(found, Office)
         yield found
-
-
-def offices_for(ground: Ground, place: str) -> Iterator[Office]:
-    """Those that have a say in the affairs of a place: of the place, of what it lies in, and
-    representatives of buildings in it."""
-    above = {one.id for one in ground.above(place)}
-    for office in offices_of(ground):
-        inside = office.office == "representative" and place in {
-            one.id for one in ground.above(office.place)
-        }
-        if office.place in above or inside:
-            yield office
 
 
 def sitting(offices: Iterable[Office], office: OfficeName, at: datetime) -> set[str]:
