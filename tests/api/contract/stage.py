@@ -20,7 +20,8 @@ from api.services.accounts import GrantGiven, make_by_hand
 from api.services.signing import open_session
 from api.settings import Settings
 from matcher.child import Child
-from models.tables import Job, Neighbourhood
+from models.tables import Certificate, Job, Neighbourhood
+from models.tables.base import now
 from models.tables.people import Role
 from tests.api.cycle import Driver
 from tests.api.databases import Kind, copy_of_migrated
@@ -62,10 +63,16 @@ def stage(kind: Kind) -> Stage:
         assert ann.post("/api/v1/neighbourhoods/n/register/projects", path).status_code == 201
     with database.reading() as session:
         job = session.exec(select(Job.id).where(Job.kind == "solve")).one()
+    with database.writing() as session:
+        day = "2026-11-23"
+        certificate = Certificate(id="one", neighbourhood="n", person="li", since=day, until=day)
+        certificate.state, certificate.number = "issued", "20261208-7Q4M0ZK2XA"
+        certificate.noticed_at = certificate.issued_at = now()
+        session.add(certificate)
     database.close()
     ids = {"neighbourhood": "n", "week": "w", "kind": "requests", "id": "rice2", "person": "zhao"}
     ids |= {"plan": plan, "publication": publication, "job": job, "thing": "rice2"}
-    ids |= {"sort": "projects", "entry": "path"}
+    ids |= {"sort": "projects", "entry": "path", "number": "20261208-7Q4M0ZK2XA"}
     return Stage(kept, ids, coordinator, operator)
 
 
