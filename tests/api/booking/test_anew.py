@@ -255,3 +255,15 @@ def test_a_way_out_that_was_really_found_lets_go_of_a_reservation(published: Dat
     assert state(published, booked) == "cancelled"
     assert told(published, "taken-back").keys() == {"sun"}
     sound(published)
+
+
+def test_what_is_given_back_after_a_plan_was_published_anew_is_promised_no_more(
+    published: Database,
+) -> None:
+    it = asked(published, "sun", tea(t(3, "12:00")))
+    _, content = promises(published)
+    publish_anew(published, content, {}, ())  # from here on the publication promises it, too
+    moved(published, it, "cancelled")
+    _, content = promises(published)
+    assert it.id not in {p.request for p in content.placements}
+    sound(published)

@@ -262,3 +262,19 @@ def test_only_who_still_waits_for_what_has_not_begun_is_offered_it(published: Da
         assert offer(session, frame, rows[:1], NOW) == []
         assert offer(session, frame, rows[1:], as_moment(first.starts)) == []
         assert offer(session, frame, rows, NOW) == rows[1:]
+
+
+def test_the_clock_ends_nothing_that_is_not_over_or_has_been_taken_up(published: Database) -> None:
+    # Between looking for what is over and holding it still, it may have become something else.
+    first = asked(published, "sun", TEA)
+    offered = asked(published, "wang", TEA, wait=True)
+    waits = asked(published, "zhao", TEA, wait=True, moment=NOW + MINUTE)
+    moved(published, first, "cancelled")
+    for it, kept in ((offered, "offered"), (waits, "waiting")):
+        with published.writing() as session:
+            assert lapse(session, it.id, NOW) == []
+        assert state(published, it) == kept
+    moved(published, offered, "confirmed")
+    with published.writing() as session:
+        assert lapse(session, offered.id, NOW + OFFER) == []
+    assert state(published, offered) == "confirmed"
