@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from api.database import Database
 from api.problems import Problem
 from api.services.booking.desk import book, move
+from api.services.booking.waiting import OFFER, lapse
 from api.services.booking.wish import RoomWish, SeatWish, Who
 from models.places import Place
 from models.tables import Reservation, RoomHold, RoomUse, SeatPlaces
@@ -102,6 +103,21 @@ def test_twenty_clients_and_three_seats(database: Database) -> None:
     sound(database)
 
 
+def test_what_the_publication_seats_is_counted_among_the_places(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of the talk's two seats wang has one; the rules look away, as they do for whoever is quick.
+    monkeypatch.setattr("api.services.booking.desk.objections", lambda near: [])
+    talk = SeatWish("w", "talk")
+    assert at_once([booked(published, who, talk) for who in ("li", "sun")]) == {
+        "done": 1,
+        "taken": 1,
+    }
+    with published.reading() as session:
+        place = session.exec(select(SeatPlaces)).one()
+    assert (place.taken, place.most) == (2, 2)
+
+
 def test_a_household_cannot_outrun_its_cap(published: Database) -> None:
     # h1 has one of two; li asks for six different times at once.
     times = [t(day, "13:00") for day in range(6)]
@@ -147,3 +163,45 @@ def test_cancelling_and_booking_at_once_leaves_one(published: Database, rounds: 
         assert len(left) == outcome["done"] - 1
         for it in left:
             moved(published, it, "cancelled")
+
+
+def test_two_tried_again_at_once_do_not_outrun_the_cap(published: Database) -> None:
+    mine = [asked(published, "sun", tea(t(day, "12:00"))) for day in (2, 3)]
+    for it in mine:
+        moved(published, it, "cancelled")
+    asked(published, "sun", tea(t(4, "12:00")))  # one of two
+
+    def again(id: str) -> Callable[[], object]:
+        def attempt() -> object:
+            with published.writing() as session:
+                return move(session, corner.caller(), id, "confirmed", moment=NOW)
+
+        return attempt
+
+    assert at_once([again(it.id) for it in mine]) == {"done": 1, "against-rules": 1}
+    sound(published)
+
+
+def test_two_offers_that_lapse_at_once_offer_a_household_no_more_than_it_may_have(
+    published: Database,
+) -> None:
+    wishes = [tea(t(day, "12:00")) for day in (2, 3)]
+    first = [asked(published, "sun", wish) for wish in wishes]
+    offers = [asked(published, "wang", wish, wait=True) for wish in wishes]
+    asked(published, "zhao", tea(t(4, "12:00")))  # one of two
+    waits = [asked(published, "zhao", wish, wait=True) for wish in wishes]
+    for it in first:
+        moved(published, it, "cancelled")
+
+    def over(id: str) -> Callable[[], object]:
+        def attempt() -> object:
+            with published.writing() as session:
+                return lapse(session, id, NOW + OFFER)
+
+        return attempt
+
+    assert at_once([over(it.id) for it in offers]) == {"done": 2}
+    with published.reading() as session:
+        states = sorted(session.get_one(Reservation, it.id).state for it in waits)
+    assert states == ["offered", "waiting"]
+    sound(published)
