@@ -49,6 +49,7 @@ bench: .venv/run.stamp
 	$(BIN)/python -m scenarios.bench.repair --size district --events 200
 	$(BIN)/python -m scenarios.bench.simulate
 	$(if $(INSTANCES),$(BIN)/python -m scenarios.bench.public $(INSTANCES))
+	$(if $(INSTANCES),$(BIN)/python -m scenarios.bench.elections $(INSTANCES)/elections)
 	$(BIN)/python -m api.bench.service --size district --postgres
 
 lint: .venv/dev.stamp

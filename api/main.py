@@ -25,6 +25,7 @@ from api.json import (
     register,
     stateless,
     things,
+    votes,
     weeks,
     why,
 )
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         register.router,
         ledger.router,
         certificates.router,
+        votes.router,
     ):
         app.include_router(router, prefix=API)
     pages.add(app)

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from api.errors import Face, response
-from api.pages import board, entrance, issuing, money, preferences, reply, signing
+from api.pages import board, entrance, issuing, money, preferences, reply, signing, votes
 from api.pages.coordinator import (
     asks,
     behalf,
@@ -28,6 +28,7 @@ from api.pages.coordinator import (
     trial,
     unmet,
 )
+from api.pages.coordinator import votes as desk_votes
 from api.pages.enterprise import desk as enterprise
 from api.pages.enterprise import report as enterprise_report
 from api.pages.errors import Shown, said
@@ -45,6 +46,7 @@ from api.pages.resident import ranked as my_ranked
 from api.pages.resident import repeat as my_repeat
 from api.pages.resident import replies as my_replies
 from api.pages.resident import tidy as my_tidy
+from api.pages.resident import votes as my_votes
 from api.pages.resident import why as my_why
 from api.pages.resident import wish as my_wish
 from api.pages.static_files import FOLDER, PATH, Lasting
@@ -57,6 +59,7 @@ ROUTERS = (
     board.router,
     register.router,
     money.router,
+    votes.router,
     home.router,
     first.router,
     run.router,
@@ -75,6 +78,7 @@ ROUTERS = (
     done.router,
     rooms.router,
     sheets.router,
+    desk_votes.router,
     behalf.router,
     book.router,
     issuing.router,
@@ -93,6 +97,7 @@ ROUTERS = (
     my_points.router,
     my_calendar.router,
     my_projects.router,
+    my_votes.router,
     reply.router,
     enterprise.router,
     enterprise_report.router,

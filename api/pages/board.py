@@ -52,7 +52,8 @@ def counting_for(look: Look) -> Counting:
     )
 
 
-def _page(request: Request, board: Board, template: str, tab: str, **values: Any) -> Response:
+def board_page(request: Request, board: Board, template: str, tab: str, **values: Any) -> Response:
+    """A page of the board."""
     zone = ZoneInfo(board.neighbourhood.time_zone)
     return page(
         request,
@@ -75,7 +76,7 @@ def get_programme(request: Request, board: OnBoard, day: int | None = None) -> R
     if sum(len(one.events) for one in whole) > MANY:
         chosen = min(max(_today(board, whole) if day is None else day, 0), len(whole) - 1)
         shown, tabs = whole[chosen : chosen + 1], whole
-    return _page(
+    return board_page(
         request, board, "board/programme.html", "programme", days=shown, whole=whole, tabs=tabs
     )
 
@@ -90,7 +91,7 @@ def _today(board: Board, days: tuple[programme.Day, ...]) -> int:
 def get_projects(request: Request, board: OnBoard) -> Response:
     """The residents' projects, step by step, with their money."""
     found = projects.projects(board.reading) if board.reading is not None else ()
-    return _page(request, board, "board/projects.html", "projects", projects=found)
+    return board_page(request, board, "board/projects.html", "projects", projects=found)
 
 
 @router.get("/disclosures")
@@ -100,7 +101,7 @@ def get_disclosures(request: Request, board: OnBoard, session: Transaction) -> R
     if board.reading is not None and board.week is not None:
         values = disclosed(board, look_of(request).language)
         values["publications"] = publications_of(session, board.week.id)
-    return _page(request, board, "board/disclosures.html", "disclosures", **values)
+    return board_page(request, board, "board/disclosures.html", "disclosures", **values)
 
 
 def disclosed(board: Board, language: str) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def get_fairness(request: Request, board: OnBoard) -> Response:
     if board.reading is not None:
         values["sections"] = fairness_rows(board.reading, look_of(request))
         values["report"] = board.reading.fairness
-    return _page(request, board, "board/fairness.html", "fairness", **values)
+    return board_page(request, board, "board/fairness.html", "fairness", **values)
 
 
 @router.get("/thanks")
@@ -137,7 +138,7 @@ def get_thanks(request: Request, board: OnBoard) -> Response:
     if board.reading is not None:
         values["thanks"] = giving.thanks(board.reading, look_of(request).language)
         values["volunteering"] = giving.volunteering(board.reading)
-    return _page(request, board, "board/thanks.html", "thanks", **values)
+    return board_page(request, board, "board/thanks.html", "thanks", **values)
 
 
 @router.get("/check")
@@ -146,4 +147,4 @@ def get_check(request: Request, board: OnBoard, session: Transaction) -> Respons
     known = None
     if board.publication is not None:
         known = session.get(RecordRow, board.publication.id)
-    return _page(request, board, "board/check.html", "check", record=known)
+    return board_page(request, board, "board/check.html", "check", record=known)

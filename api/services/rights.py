@@ -33,6 +33,8 @@ Operation = Literal[
     "plan.publish",
     "book.write",
     "certificate.issue",
+    "vote.run",
+    "ballot.cast",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -62,6 +64,7 @@ RUN: dict[Operation, Whose] = {
     "plan.publish": "within",
     "book.write": "within",
     "certificate.issue": "within",
+    "vote.run": "within",
 }
 """What running a neighbourhood takes."""
 SELF: dict[Operation, Whose] = {
@@ -73,6 +76,7 @@ SELF: dict[Operation, Whose] = {
     "person.read": "own",
     "person.write": "own",
     "person.erase": "own",
+    "ballot.cast": "own",
 }
 """What people may about themselves."""
 

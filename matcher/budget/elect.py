@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.budget.outcome import Outcome
 from matcher.budget.profile import Profile
-from matcher.budget.purse import Purse
+from matcher.budget.purse import Gate, Purse
 from matcher.budget.rules.add_one import add_one
 from matcher.budget.rules.equal_shares import equal_shares
 from matcher.budget.rules.greedy import greedy
@@ -12,6 +12,9 @@ from matcher.budget.rules.phragmen import phragmen
 from models.election import USUAL, Election, Measure, Rule
 from models.validate.election import election_problems
 from models.validate.problem import InvalidInput
+
+GATED = frozenset({"greedy", "equal-shares", "phragmen"})
+"""Methods and completions that fund one project after another."""
 
 
 def profile_of(election: Election, measure: Measure | None = None) -> Profile:
@@ -28,9 +31,22 @@ def profile_of(election: Election, measure: Measure | None = None) -> Profile:
     return Profile(election, measure or USUAL[election.kind])
 
 
-def elect(profile: Profile, rule: Rule) -> Outcome:
-    """Who is funded under a rule, and how. The same profile and rule always give the same."""
-    purse = Purse(profile)
+class NotGated(ValueError):
+    """This rule does not choose one project after another, so it cannot ask before each."""
+
+
+def elect(profile: Profile, rule: Rule, gate: Gate | None = None) -> Outcome:
+    """Who is funded under a rule, and how. The same profile and rule always give the same.
+
+    ``gate``: asked before a project is funded (:class:`matcher.budget.carried.Core`).
+
+    Raises
+    ------
+    NotGated : a gate with ``most-welfare`` or ``add-one``.
+    """
+    if gate is not None and not GATED.issuperset(rule.split("+")):
+        raise NotGated(f"{rule} cannot ask before each project")
+    purse = Purse(profile, gate=gate)
     extra: dict[str, int] = {}
     proven = True
     method, *completions = rule.split("+")
@@ -56,5 +72,6 @@ def elect(profile: Profile, rule: Rule) -> Outcome:
         rounds=tuple(purse.rounds),
         left=dict(purse.left),
         extra=extra,
+        refused=tuple(purse.refused),
         proven=proven,
     )

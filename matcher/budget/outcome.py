@@ -39,6 +39,19 @@ class Round(Frozen):
     """How many households it is worth something to."""
 
 
+class Refusal(Frozen):
+    """A project that was chosen, and passed over because the week cannot carry it out."""
+
+    proposal: Id
+    proven: bool = True
+    """False: time ran out before it was known whether it can."""
+    rules: tuple[str, ...] = ()
+    """Of the week: a smallest set that stands in the way. Empty: not known."""
+    zh: tuple[str, ...] = ()
+    """How they would be broken, in Chinese."""
+    en: tuple[str, ...] = ()
+
+
 class Outcome(Frozen):
     """The funded projects, in the order in which they were."""
 
@@ -49,6 +62,8 @@ class Outcome(Frozen):
     """Pot → what stays in it, in parts."""
     extra: dict[Id, int] = {}
     """Completion ``add-one``: pot → by how many parts each household's share was raised."""
+    refused: tuple[Refusal, ...] = ()
+    """Of a budget that can be carried out: what was passed over, and why."""
     proven: bool = True
     """``most-welfare``: that no choice is better. The other rules do what they say, always."""
 

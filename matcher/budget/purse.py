@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from matcher.budget.outcome import Payment, Round, Step
+from matcher.budget.outcome import Payment, Refusal, Round, Step
 from matcher.budget.profile import Profile
+
+Gate = Callable[[Sequence[str], str], Refusal | None]
+"""What is funded, and what was chosen next → why it must be passed over, if it must."""
 
 
 class Purse:
     """The state that every rule works on.
 
-    ``overdraw``: pots may be overspent (a trial of what larger shares would fund).
+    ``overdraw``: pots may be overspent (a trial of what larger shares would fund); ``gate``: asked
+    before anything is funded.
     """
 
-    def __init__(self, profile: Profile, *, overdraw: bool = False) -> None:
+    def __init__(
+        self, profile: Profile, *, overdraw: bool = False, gate: Gate | None = None
+    ) -> None:
         self.profile = profile
+        self.refused: list[Refusal] = []
+        self._gate = gate
         self.left = {pot: of.money for pot, of in profile.pots.items()}
         self.rounds: list[Round] = []
         self.funded: set[str] = set()
@@ -46,6 +54,17 @@ class Purse:
     def open(self, proposal: str) -> bool:
         """Whether it may be funded now, money left aside."""
         return not self.shut(proposal) and not self.waits(proposal)
+
+    def admits(self, proposal: str) -> bool:
+        """Whether a project that was chosen may be funded; if not, it is passed over for good."""
+        if self._gate is None:
+            return True
+        refusal = self._gate([r.proposal for r in self.rounds], proposal)
+        if refusal is None:
+            return True
+        self.refused.append(refusal)
+        self._barred |= {proposal}
+        return False
 
     def fund(
         self, proposal: str, step: Step, rate: Fraction, paid: Mapping[Fraction, int] | None = None

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from matcher.commands.ending import BAD_INPUT, NO_PLAN, Ending, say
+from matcher.commands.files import load_week
 from matcher.commands.options import Lang, LangOption
 from models.election import Measure, Rule
+
+if TYPE_CHECKING:
+    from matcher.budget.profile import Profile
+    from matcher.budget.purse import Gate
 
 
 def elect(
@@ -21,6 +26,16 @@ def elect(
     ] = "equal-shares+greedy",
     sat: Annotated[
         Measure | None, typer.Option(help="满意度 satisfaction; default: by kind of ballot")
+    ] = None,
+    week: Annotated[
+        Path | None,
+        typer.Option(
+            help="周 week.json：只资助这一周也办得成的 fund only what this week can also carry out"
+        ),
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="每次询问的时限 limit for each question to the week"),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="写成一个 JSON 对象 one JSON object")
@@ -32,8 +47,8 @@ def elect(
     Exit 2 if the file is not sound: every problem is listed. Exit 4 if a rule is not proven.
     """
     from matcher.budget.audit.audit import audit
+    from matcher.budget.elect import NotGated, profile_of
     from matcher.budget.elect import elect as held
-    from matcher.budget.elect import profile_of
     from matcher.budget.pabulib.read import read_pb
     from matcher.budget.profile import UnfitMeasure
     from matcher.show.election import election_document
@@ -51,7 +66,11 @@ def elect(
     except UnfitMeasure as error:
         raise Ending(BAD_INPUT, [f"--sat: 选票不适用此满意度 {error}"]) from error
     say(f"{file}: {note.text()}" for note in read.notes)
-    outcome = held(profile, rule)
+    gate = _gate(profile, week, seconds) if week is not None else None
+    try:
+        outcome = held(profile, rule, gate)
+    except NotGated as error:
+        raise Ending(BAD_INPUT, [f"--week: 此规则不适用 {error}"]) from error
     found = audit(profile, outcome)
     if as_json:
         tree = {
@@ -64,3 +83,14 @@ def elect(
         render(election_document(profile, outcome, found, lang.value))
     if not outcome.proven:
         raise Ending(NO_PLAN, ["未能证明这是最优选择 not proven to be the best choice"])
+
+
+def _gate(profile: Profile, week: Path, seconds: float | None) -> Gate:
+    """Asks the core before each project. Ends the command if projects are not in the week."""
+    from matcher.budget.carried import Core
+    from models.validate.problem import InvalidInput
+
+    try:
+        return Core(profile.election, load_week(week), seconds).refusal
+    except InvalidInput as error:
+        raise Ending(BAD_INPUT, [f"{week}: {p.text()}" for p in error.problems]) from error

@@ -69,7 +69,12 @@ def election_document(profile: Profile, outcome: Outcome, audit: Audit, lang: st
     words = Words(profile, lang)
     return Document(
         title=words.say("表决结果：", "Result of the vote: ") + words.rule(outcome.rule),
-        tables=(_rounds(words, outcome), _unfunded(words, outcome), *_audit(words, audit)),
+        tables=(
+            _rounds(words, outcome),
+            *_refused(words, outcome),
+            _unfunded(words, outcome),
+            *_audit(words, audit),
+        ),
     )
 
 
@@ -130,6 +135,27 @@ def _rounds(words: Words, outcome: Outcome) -> Table:
         numbers=(0, 3, 5),
         note=note,
     )
+
+
+def _refused(words: Words, outcome: Outcome) -> list[Table]:
+    if not outcome.refused:
+        return []
+    return [
+        table(
+            words.say("这一周办不成的", "What the week cannot carry out"),
+            words.columns("项目|规则|为什么", "project|rules|why"),
+            (
+                (
+                    words.name(r.proposal),
+                    "、".join(r.rules) if words.lang == "zh" else ", ".join(r.rules),
+                    words.say("；".join(r.zh), "; ".join(r.en))
+                    if r.proven
+                    else words.say("限时内未能证明办得成", "not proven in the time given"),
+                )
+                for r in outcome.refused
+            ),
+        )
+    ]
 
 
 def _unfunded(words: Words, outcome: Outcome) -> Table:

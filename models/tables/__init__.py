@@ -34,6 +34,7 @@ from models.tables.supply import (
     SkillRow,
     VenueRow,
 )
+from models.tables.votes import BallotRow, PaperTally, Vote, VoteResult
 from models.tables.week import (
     CommitmentsRow,
     DecisionRow,
@@ -50,6 +51,7 @@ __all__ = [
     "Account",
     "Attendance",
     "Audit",
+    "BallotRow",
     "BookAccount",
     "BookBalance",
     "BookEntry",
@@ -76,6 +78,7 @@ __all__ = [
     "Notice",
     "Offer",
     "OrganisationRow",
+    "PaperTally",
     "PastAskRow",
     "PersonRow",
     "PlaceRow",
@@ -109,6 +112,8 @@ __all__ = [
     "TravelTimeRow",
     "VenueRow",
     "Voice",
+    "Vote",
+    "VoteResult",
     "WeekRow",
     "WithdrawalRow",
     "Worker",

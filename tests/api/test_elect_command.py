@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import Tongxin
+from models.demand import ProjectFacts
+from tests import build
+from tests.api.conftest import Tongxin, save
 
 # As in tests/matcher/budget/test_rules.py: 25 for each of 4; a at 40/3, b at 30 − 35/3 = 55/3.
 CITY = """META
@@ -59,6 +61,30 @@ def test_a_tally_as_json(tongxin: Tongxin, city: Path) -> None:
     assert tree["funded"] == ["a", "b"]
     assert tree["audit"]["welfare"] == 180
     assert tree["outcome"]["rounds"][0]["rate"] == "120"
+
+
+def test_only_what_a_week_can_carry_out(tongxin: Tongxin, city: Path, tmp_path: Path) -> None:
+    # b and c ask for one bag of rice each; there is one. There are noodles for a.
+    rice = (build.line("rice", 1),)
+    facts = ProjectFacts(stage="resolution", reviewed=True, published=True)
+    week = build.week(
+        pledges=(build.pledge("p", "rice", 1), build.pledge("q", "noodles", 1)),
+        requests=(
+            *(build.request(p, "project", project=facts, lines=rice) for p in "bc"),
+            build.request("a", lines=(build.line("noodles", 1),)),
+        ),
+    )
+    city.write_text(CITY.replace("budget;100", "budget;104"), encoding="utf-8")
+    path = save(tmp_path / "week.json", week)
+    said = tongxin("elect", city, "--rule", "greedy", "--week", path, "--lang", "en")
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert any(line.startswith("c 长椅\tpledge-limit\t") for line in lines)
+    assert "2 projects, 70; left: open 34." in lines
+    other = save(tmp_path / "other.json", build.week())
+    said = tongxin("elect", city, "--rule", "greedy", "--week", other)
+    assert (said.code, said.err.count("a request of the week")) == (2, 3)
+    assert tongxin("elect", city, "--rule", "most-welfare", "--week", path).code == 2
 
 
 def test_what_cannot_be_tallied(tongxin: Tongxin, city: Path, tmp_path: Path) -> None:

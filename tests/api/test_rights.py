@@ -18,6 +18,7 @@ from tests.api import house
 from tests.api.cycle import Driver
 from tests.api.databases import Kind
 from tests.api.service import SignedAs
+from tests.api.votes.village import soon
 
 OPEN = {
     ("GET", "/healthz"),
@@ -30,16 +31,25 @@ OPEN = {
     ("GET", "/api/v1/neighbourhoods/{neighbourhood}/register/{sort}/{entry}"),
     ("GET", "/api/v1/neighbourhoods/{neighbourhood}/book"),  # its money
     ("GET", "/api/v1/certificates/{number}"),
+    ("GET", "/api/v1/neighbourhoods/{neighbourhood}/votes"),
+    ("GET", "/api/v1/votes/{vote}"),
 }
 """For whoever comes, by intent."""
-MOST = 49
+MOST = 54
 """Operations that the API is to have at most; four of them are the register's, whatever it keeps:
-projects by the six steps, offices, adoptions, contracts, clubs; five are the book's."""
+projects by the six steps, offices, adoptions, contracts, clubs; five are the book's; five the
+votes': a vote is of no week, so no thing of one; it is made, listed, read, moved on and voted in."""
 
 RUN = {"coordinator", "district"}
 READ = {*RUN, "auditor"}
 IN_N = {"role": "resident", "neighbourhood": "n", "scope": "li"}
 ACCOUNT = {"login": "new", "password": "long enough", "grants": [IN_N]}
+VOTE = {
+    "title": "灯",
+    "pots": [{"id": "open", "money": 100}],
+    "projects": [{"id": "a", "cost": 50}],
+    "closes_at": "2000-01-01T00:00:00Z",
+}
 
 MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("GET", "/session"): (None, set(ROLES)),
@@ -64,6 +74,10 @@ MAY: dict[tuple[str, str], tuple[Any, set[str]]] = {
     ("GET", "/weeks/{week}/publications"): (None, READ),
     ("POST", "/weeks/{week}/publications"): ({"plan": "another"}, RUN),
     ("POST", "/publications/{publication}/undo"): ({}, RUN),
+    ("POST", "/neighbourhoods/{neighbourhood}/votes"): (VOTE, RUN),
+    ("POST", "/votes/{vote}/state"): ({"to": "draft"}, RUN),
+    # On paper. A household's own: tests/api/votes.
+    ("POST", "/votes/{vote}/ballots"): ({"households": 1, "choices": ["a"]}, RUN),
 }
 """What is sent to each endpoint, and which roles over the whole neighbourhood come through."""
 
@@ -179,7 +193,9 @@ def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any
     _serves(database)
     suggested = {**SUGGESTED, "id": "path"}
     assert ann.post("/api/v1/neighbourhoods/n/register/projects", suggested).status_code == 201
+    vote = ann.post("/api/v1/neighbourhoods/n/votes", {**VOTE, "closes_at": soon()}).json()["id"]
     return {
+        "vote": vote,
         "neighbourhood": "n",
         "week": house.week().id,
         "plan": plan,

@@ -23,6 +23,7 @@ from api.services.mine import Mine, engagements, requests, reservations, session
 from api.services.notices.reading import notices_for
 from api.services.readings import Reading
 from api.services.tidying import checks, used
+from api.services.votes.reading import voting_in
 from models.tables import Engagement, Reservation
 from models.tables.base import now
 
@@ -110,6 +111,7 @@ def home(
             if read is not None and one.id not in said
         ],
         week_of=_week_of(look, found),
+        voting=voting_in(session, look.caller, found.neighbourhood, now()),
         news=[n for n in _news(session, look, found) if n.unread],
         done=done,
         undo=request.query_params.get("undo", ""),

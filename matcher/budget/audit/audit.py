@@ -29,6 +29,7 @@ def audit(profile: Profile, outcome: Outcome) -> Audit:
         raise InvalidInput(wrong)
     funded = outcome.funded
     skip = unchecked(profile, funded)
+    skip += tuple(r.proposal for r in outcome.refused if r.proposal not in skip)
     return Audit(
         households=profile.households,
         with_nothing=with_nothing(profile, funded),

@@ -59,5 +59,6 @@ class Audit(Frozen):
     """Of each project that was not funded the largest such group; empty: there is none."""
     unchecked: tuple[Id, ...]
     """Projects that could not have been funded: excluded by a funded one, without one they need,
-    or with too little support. Nothing is said about them."""
+    with too little support, or passed over as the week cannot carry them out. Nothing is said about
+    them."""
     prices: tuple[Prices, ...]

@@ -265,7 +265,8 @@ def _at(row: Row, column: str, value: object, en: str, zh: str) -> Problem:
 
 
 def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
+    # As written, zeros too: what was counted in fen is counted in fen again.
+    exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 

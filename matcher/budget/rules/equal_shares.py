@@ -86,8 +86,9 @@ def equal_shares(purse: Purse, extra: dict[str, int] | None = None) -> None:
                 best = one
         if best is None:
             return
-        paid = shares[best.pot].pay(best.supporters, best.bound)
-        purse.fund(best.id, "equal-shares", best.bound, paid)
+        if purse.admits(best.id):
+            paid = shares[best.pot].pay(best.supporters, best.bound)
+            purse.fund(best.id, "equal-shares", best.bound, paid)
 
 
 def price_of(one: Candidate, shares: Shares) -> Fraction | None:

@@ -22,4 +22,5 @@ def greedy(purse: Purse) -> None:
         best = next((p for p in waiting if purse.open(p)), None)
         if best is None:
             return
-        purse.fund(best, "greedy", rate[best])
+        if purse.admits(best):
+            purse.fund(best, "greedy", rate[best])

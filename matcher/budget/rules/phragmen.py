@@ -27,6 +27,10 @@ class Earnings:
         """How much a household must have earned for the supporters to have the cost together, in
         parts. Who has spent more than that (only where a project waited for another) gives nothing.
         """
+        households = sum(s.households for s in supporters)
+        total = cost * self.scale + sum(s.households * self.spent[s.voters] for s in supporters)
+        if total >= households * max(self.spent[s.voters] for s in supporters):
+            return Fraction(total, households * self.scale)
         due = cost * self.scale
         paying = 0
         level = Fraction(0)
@@ -93,7 +97,8 @@ def phragmen(purse: Purse) -> None:
         if best is None:
             return
         if purse.fits(best.id):
-            paid = earnings[best.pot].spend(best.supporters, level)
-            purse.fund(best.id, "phragmen", best.bound, paid)
+            if purse.admits(best.id):
+                paid = earnings[best.pot].spend(best.supporters, level)
+                purse.fund(best.id, "phragmen", best.bound, paid)
         else:
             waiting = [one for one in waiting if one.pot != best.pot]

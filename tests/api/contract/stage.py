@@ -27,6 +27,8 @@ from tests.api.cycle import Driver
 from tests.api.databases import Kind, copy_of_migrated
 from tests.api.postgres import server
 from tests.api.service import PASSWORD
+from tests.api.test_rights import VOTE
+from tests.api.votes.village import soon
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def stage(kind: Kind) -> Stage:
         path = {"kind": "suggest", "id": "path", "name": "小路", "text": "铺上碎石"}
         path |= {"household": "h1", "place": "g1", "topic": "environment"}
         assert ann.post("/api/v1/neighbourhoods/n/register/projects", path).status_code == 201
+        vote = {**VOTE, "closes_at": soon()}
+        vote_id = ann.post("/api/v1/neighbourhoods/n/votes", vote).json()["id"]
     with database.reading() as session:
         job = session.exec(select(Job.id).where(Job.kind == "solve")).one()
     with database.writing() as session:
@@ -73,6 +77,7 @@ def stage(kind: Kind) -> Stage:
     ids = {"neighbourhood": "n", "week": "w", "kind": "requests", "id": "rice2", "person": "zhao"}
     ids |= {"plan": plan, "publication": publication, "job": job, "thing": "rice2"}
     ids |= {"sort": "projects", "entry": "path", "number": "20261208-7Q4M0ZK2XA"}
+    ids |= {"vote": vote_id}
     return Stage(kept, ids, coordinator, operator)
 
 

@@ -21,6 +21,7 @@ SILENT = {
     "DELETE /api/v1/weeks/{week}/things/{kind}/{id}",
     "DELETE /api/v1/neighbourhoods/{neighbourhood}/people/{person}",
     "GET /api/v1/publications/{publication}/record",
+    "POST /api/v1/votes/{vote}/ballots",
 }
 """Operations that answer nothing, or a file."""
 

@@ -1,0 +1,192 @@
+"""Votes on projects: made, opened, closed by those who run them; ballots; results for everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, Field
+
+from api.json.accounts import In
+from api.json.unit import Asking, Transaction, Unit
+from api.json.weeks import Name
+from api.openapi import failing
+from api.problems import Fault, Problem
+from api.services.votes import casting, reading, running
+from models.base import Frozen
+from models.election import USUAL, BallotKind, Election, Measure, Pot, Proposal, Rule
+from models.tables import Vote
+from models.tables.votes import VOTE_STATES, VoteState
+
+router = APIRouter(tags=["votes"], route_class=Unit)
+Choices = Annotated[tuple[Name, ...], Field(max_length=200)]
+Points = Annotated[tuple[Annotated[int, Field(ge=0, le=1000)], ...], Field(max_length=200)]
+
+
+class VoteIn(In):
+    """A vote: what is proposed, the money there is, and how it is decided."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: BallotKind = "approval"
+    pots: Annotated[tuple[Pot, ...], Field(min_length=1, max_length=50)]
+    """Money in fen."""
+    projects: Annotated[tuple[Proposal, ...], Field(min_length=1, max_length=200)]
+    """Costs in fen."""
+    rule: Rule = "equal-shares+greedy"
+    measure: Measure | None = None
+    """None: the usual one of this kind of ballot."""
+    ties: Choices = ()
+    least_support: Annotated[int, Field(ge=0, le=10**6)] = 1
+    most_choices: Annotated[int, Field(ge=1, le=200)] = 5
+    sum_points: Annotated[int, Field(ge=0, le=1000)] = 10
+    closes_at: AwareDatetime
+
+    def given(self) -> running.Given:
+        """As the services say it."""
+        election = Election(
+            kind=self.kind,
+            pots=self.pots,
+            proposals=self.projects,
+            ballots=(),
+            parts=100,
+            ties=self.ties,
+            least_support=self.least_support,
+        )
+        return running.Given(
+            title=self.title,
+            election=election,
+            rule=self.rule,
+            measure=self.measure or USUAL[self.kind],
+            most_choices=min(self.most_choices, len(self.projects)),
+            sum_points=self.sum_points,
+            closes_at=self.closes_at,
+        )
+
+
+class StateIn(In):
+    """What a vote is to become."""
+
+    to: VoteState
+
+
+class BallotIn(In):
+    """A household's ballot; or, with ``households``, so many of one area on paper."""
+
+    household: Name | None = None
+    choices: Choices = ()
+    points: Points = ()
+    area: Annotated[str, Field(max_length=80)] = ""
+    households: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class VoteOut(Frozen):
+    """A vote as anybody may see it."""
+
+    id: str
+    title: str
+    state: VoteState
+    kind: BallotKind
+    rule: str
+    measure: str
+    pots: tuple[Pot, ...]
+    projects: tuple[Proposal, ...]
+    ties: tuple[str, ...]
+    least_support: int
+    most_choices: int
+    sum_points: int
+    closes_at: datetime
+    households: int
+    """Who may vote: known once it is open."""
+    paper: tuple[str, ...]
+    """Areas that vote on paper; empty text: whoever is of no area."""
+    version: int
+
+
+class ResultOut(Frozen):
+    """A vote; and once it has closed, its result, audit and anonymous ballots."""
+
+    vote: VoteOut
+    outcome: dict[str, Any] | None
+    audit: dict[str, Any] | None
+    ballots: str | None
+    """The list as a Pabulib file: ``tongxin elect`` gives the same outcome from it."""
+
+
+class VotesOut(Frozen):
+    """The votes of a neighbourhood, the newest first."""
+
+    votes: tuple[VoteOut, ...]
+
+
+@router.post("/neighbourhoods/{neighbourhood}/votes", status_code=201)
+def post_vote(neighbourhood: Name, body: VoteIn, asking: Asking, session: Transaction) -> VoteOut:
+    """Make a vote. Nobody else sees it until it is opened."""
+    return _out(running.make(session, asking, neighbourhood, body.given()))
+
+
+@router.get("/neighbourhoods/{neighbourhood}/votes")
+def get_votes(neighbourhood: Name, asking: Asking, session: Transaction) -> VotesOut:
+    """All votes that were opened, for everybody; drafts for those who run them."""
+    return VotesOut(votes=tuple(map(_out, reading.votes_of(session, asking, neighbourhood))))
+
+
+@router.get("/votes/{vote}")
+def get_vote(vote: Name, asking: Asking, session: Transaction) -> ResultOut:
+    """A vote; once it has closed, with all that it takes to tally it again."""
+    row = reading.vote_of(session, asking, vote)
+    tally = reading.tally_of(session, row)
+    if tally is None:
+        return ResultOut(vote=_out(row), outcome=None, audit=None, ballots=None)
+    return ResultOut(
+        vote=_out(row),
+        outcome=tally.outcome.model_dump(mode="json"),
+        audit=tally.audit.model_dump(mode="json"),
+        ballots=reading.pb_of(row, tally),
+    )
+
+
+@router.post("/votes/{vote}/state", responses=failing("not-now"))
+def post_state(vote: Name, body: StateIn, asking: Asking, session: Transaction) -> VoteOut:
+    """Open, close or withdraw a vote. Closing, only after its end, tallies it once and for all."""
+    return _out(running.move(session, asking, vote, body.to))
+
+
+@router.post("/votes/{vote}/ballots", status_code=204, responses=failing("not-now"))
+def post_ballot(vote: Name, body: BallotIn, asking: Asking, session: Transaction) -> None:
+    """Cast a household's ballot, in place of the one before; or enter ballots from paper. Nothing
+    is answered that could show what was chosen."""
+    if body.households is not None and body.household is None:
+        area, count = body.area, body.households
+        casting.enter_paper(session, asking, vote, area, body.choices, body.points, count)
+    elif body.household is not None and body.households is None:
+        casting.cast(session, asking, vote, body.household, body.choices, body.points)
+    else:
+        fault = Fault(
+            field="household",
+            zh="应为 household 或 households 之一",
+            en="expected either household or households",
+        )
+        raise Problem("bad-input", errors=[fault])
+
+
+def _out(row: Vote) -> VoteOut:
+    election = row.election
+    return VoteOut(
+        id=row.id,
+        title=row.title,
+        state=next(state for state in VOTE_STATES if state == row.state),
+        kind=election.kind,
+        rule=row.rule,
+        measure=row.measure,
+        pots=election.pots,
+        projects=election.proposals,
+        ties=election.ties,
+        least_support=election.least_support,
+        most_choices=row.most_choices,
+        sum_points=row.sum_points,
+        closes_at=row.closes_at,
+        households=row.households,
+        paper=row.paper,
+        version=row.version,
+    )

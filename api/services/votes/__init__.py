@@ -1,0 +1,1 @@
+"""Votes on projects: made and opened by a coordinator, one ballot a household, tallied once."""

@@ -1,0 +1,234 @@
+"""Making, opening, withdrawing and closing a vote. Closing tallies it, once and for all."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from api.problems import Fault, Problem, of_invalid_input
+from api.services.audit import note
+from api.services.rights import Subject, require
+from api.services.signing import Caller
+from api.services.votes.roll import roll_of
+from matcher.budget.audit.audit import audit
+from matcher.budget.elect import elect, profile_of
+from matcher.budget.profile import UnfitMeasure
+from models.election import MEASURES, Ballot, Election, Measure, Rule
+from models.tables import BallotRow, Neighbourhood, PaperTally, Vote, VoteResult
+from models.tables.base import now
+from models.tables.votes import VoteState
+from models.validate import InvalidInput
+from models.validate.election import election_problems
+
+HELD: tuple[Rule, ...] = (
+    "equal-shares+greedy",
+    "equal-shares",
+    "phragmen+greedy",
+    "phragmen",
+    "greedy",
+    "most-welfare",
+)
+"""The rules that a vote may be held by: each tallies a neighbourhood within a second."""
+
+LONGEST = timedelta(days=366)
+"""How far ahead a vote may end."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A vote as a coordinator asks for it."""
+
+    title: str
+    election: Election
+    """Without ballots."""
+    rule: Rule
+    measure: Measure
+    most_choices: int
+    sum_points: int
+    closes_at: datetime
+
+
+def make(
+    session: Session,
+    caller: Caller,
+    neighbourhood: str,
+    given: Given,
+    moment: datetime | None = None,
+) -> Vote:
+    """A vote that only those who run it see, until it is opened.
+
+    Raises
+    ------
+    Problem : ``not-found``, ``bad-input`` with every problem, or as ``require``.
+    """
+    require(caller, "vote.run", Subject(neighbourhood))
+    if session.get(Neighbourhood, neighbourhood) is None:
+        raise Problem("not-found", neighbourhood)
+    faults = of_invalid_input(InvalidInput(election_problems(given.election))).document.errors
+    faults += _faults(given, moment or now())
+    if faults:
+        raise Problem("bad-input", errors=faults)
+    vote = Vote(
+        id=uuid4().hex,
+        neighbourhood=neighbourhood,
+        title=given.title,
+        rule=given.rule,
+        measure=given.measure,
+        election=given.election,
+        most_choices=given.most_choices,
+        sum_points=given.sum_points,
+        closes_at=given.closes_at,
+        made_by=caller.account,
+    )
+    session.add(vote)
+    _note(session, caller, vote, "vote.make")
+    session.flush()
+    return vote
+
+
+def move(
+    session: Session, caller: Caller, id: str, to: VoteState, moment: datetime | None = None
+) -> Vote:
+    """Open, close or withdraw a vote. Done twice, it changes nothing.
+
+    Raises
+    ------
+    Problem : ``not-found``; ``not-now`` for a step that is not the next, for opening after its end
+        and for closing before it; or as ``require``.
+    """
+    vote = locked(session, id)
+    require(caller, "vote.run", Subject(vote.neighbourhood))
+    at = moment or now()
+    if vote.state == to:
+        return vote
+    match vote.state, to:
+        case "draft", "open":
+            _open(session, vote, at)
+        case "open", "closed":
+            _close(session, vote, at)
+        case (("draft" | "open"), "withdrawn"):
+            _forget(session, vote)
+        case _:
+            raise not_now("state", f"{vote.state} 之后可以的状态", f"what may follow {vote.state}")
+    vote.state = to
+    session.add(vote)
+    _note(session, caller, vote, f"vote.{to}")
+    session.flush()
+    return vote
+
+
+def locked(session: Session, id: str) -> Vote:
+    """The vote, held until the transaction ends: whoever casts waits for whoever closes."""
+    vote = session.exec(select(Vote).where(Vote.id == id).with_for_update()).one_or_none()
+    if vote is None:
+        raise Problem("not-found", id)
+    return vote
+
+
+def not_now(field: str, zh: str, en: str) -> Problem:
+    """What somebody came too early or too late for."""
+    fault = Fault(entity="vote", field=field, zh=f"应为{zh}", en=f"expected {en}")
+    return Problem("not-now", errors=[fault])
+
+
+def _faults(given: Given, at: datetime) -> list[Fault]:
+    found = []
+
+    def say(field: str, zh: str, en: str) -> None:
+        found.append(Fault(entity="vote", field=field, zh=f"应为{zh}", en=f"expected {en}"))
+
+    election = given.election
+    if not given.title.strip():
+        say("title", "标题", "a title")
+    if not election.proposals or election.budget == 0:
+        say("proposals", "至少一个项目，和一笔钱", "at least one project, and money")
+    if given.rule not in HELD:
+        say("rule", "、".join(HELD), f"one of {', '.join(HELD)}")
+    if not timedelta(0) < given.closes_at - at < LONGEST:
+        say("closes_at", "一年之内将来的时间", "a time to come, within a year")
+    if not 1 <= given.most_choices <= max(1, len(election.proposals)):
+        say("most_choices", "1 到项目数", "1 to the number of projects")
+    if election.kind in ("cumulative", "scored") and not 1 <= given.sum_points <= 1000:
+        say("sum_points", "1 到 1000", "1 to 1000")
+    try:
+        profile_of(election.model_copy(update={"ballots": ()}), given.measure)
+    except UnfitMeasure as error:
+        say("measure", f"适用于此选票的满意度（{error}）", f"a measure that fits: {error}")
+    except InvalidInput:
+        pass  # told already, problem by problem
+    return found
+
+
+def _open(session: Session, vote: Vote, at: datetime) -> None:
+    if vote.closes_at <= at:
+        raise not_now("closes_at", "将来的时间", "a time to come")
+    roll = roll_of(session, vote.neighbourhood, vote.election, None)
+    vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
+    vote.opened_at = at
+
+
+def _close(session: Session, vote: Vote, at: datetime) -> None:
+    if at < vote.closes_at:
+        raise not_now("closes_at", "到期之后", "a time after its end")
+    rows = list(session.exec(select(BallotRow).where(BallotRow.vote == vote.id)))
+    # In drawn order: neither the time of voting nor the household shows in the list.
+    secrets.SystemRandom().shuffle(rows)
+    tallies = session.exec(
+        select(PaperTally).where(PaperTally.vote == vote.id).order_by(col(PaperTally.id))
+    ).all()
+    ballots = [
+        Ballot(household=str(i), choices=row.choices, points=row.points, area=row.area)
+        for i, row in enumerate(rows, start=1)
+    ]
+    ballots += [
+        Ballot(
+            household=f"paper-{i}",
+            choices=one.choices,
+            points=one.points,
+            area=one.area or None,
+            weight=one.households,
+        )
+        for i, one in enumerate(tallies, start=1)
+    ]
+    election = vote.election.model_copy(update={"ballots": tuple(ballots)})
+    profile = profile_of(election, _measure(vote))
+    outcome = elect(profile, _rule(vote))
+    session.add(
+        VoteResult(
+            vote=vote.id,
+            election=election,
+            outcome=outcome.model_dump_json(),
+            audit=audit(profile, outcome).model_dump_json(),
+            on_paper=sum(one.households for one in tallies),
+            made_at=at,
+        )
+    )
+    _forget(session, vote)
+    vote.closed_at = at
+
+
+def _forget(session: Session, vote: Vote) -> None:
+    """Whose ballot was whose."""
+    session.connection().execute(delete(BallotRow).where(col(BallotRow.vote) == vote.id))
+
+
+def _rule(vote: Vote) -> Rule:
+    return next(rule for rule in HELD if rule == vote.rule)
+
+
+def _measure(vote: Vote) -> Measure:
+    return next(measure for measure in MEASURES if measure == vote.measure)
+
+
+def _note(session: Session, caller: Caller, vote: Vote, operation: str) -> None:
+    note(
+        *(session, caller, operation),
+        entity="vote",
+        entity_id=vote.id,
+        neighbourhood=vote.neighbourhood,
+    )
