@@ -38,7 +38,7 @@ OPEN = {
 MOST = 54
 """Operations that the API is to have at most; four of them are the register's, whatever it keeps:
 projects by the six steps, offices, adoptions, contracts, clubs; five are the book's; five the
-votes': a vote is of no week, so no thing of one; it is made, listed, read, moved on and voted in."""
+votes': a vote is of no week, so no thing of one; it is made, listed, read, moved on, voted in."""
 
 RUN = {"coordinator", "district"}
 READ = {*RUN, "auditor"}
