@@ -113,7 +113,7 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
             Told(
                 name_of(one),
                 one.cost,
-                look.say(f"{support[p]} 户支持", f"{support[p]} households support it"),
+                look.say(f"{support[p]} 户支持", f"supporters: {support[p]}"),
             )
             for p, one in by_id.items()
             if p not in outcome.funded
@@ -128,7 +128,7 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
             Told(
                 name_of(by_id[u.proposal]),
                 by_id[u.proposal].cost,
-                look.say(f"{u.households} 户应得而未得", f"{u.households} households deserve it"),
+                look.say(f"{u.households} 户应得而未得", f"deserved by {u.households}"),
             )
             for u in audit.underserved
         ),
