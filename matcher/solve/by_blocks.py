@@ -60,7 +60,7 @@ class Look:
 
 
 WIDE = (Look(width=5, thin=1e-2, fine=5e-3), Look(width=5, thin=1e-3, fine=1e-3))
-"""Many blocks with few columns each, one after the other."""
+"""Many blocks with few columns each, a round each: more columns gain more than another round."""
 CLOSE = Look(width=3, thin=0.0, fine=5e-4)
 """Few with more, and days; blocks one by one where there are no prices."""
 
@@ -154,7 +154,7 @@ class _ByBlocks:
         found = self._price(PASSES, search.watch.part(PRICE_SHARE))
         if found is not None:
             for look in WIDE:
-                sweep.run(aim, self._windows(found, look), look.fine)
+                sweep.run(aim, self._windows(found, look), look.fine, rounds=1)
             blocks = self._windows(found, CLOSE)
         sweep.run(aim, [*blocks, *days], CLOSE.fine)
         search.steps += sweep.steps

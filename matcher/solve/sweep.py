@@ -107,14 +107,14 @@ class Sweep:
         self.x = start.copy()
         self.x[free] = found.x
 
-    def run(self, aim: Sum, near: list[Near], fine: float) -> None:
+    def run(self, aim: Sum, near: list[Near], fine: float, rounds: int = ROUNDS) -> None:
         """Rounds over all neighbourhoods, in the order of their turns, until one gains little or
         time is over.
 
         ``fine``: how closely a community's neighbourhood is solved, relative to its share of the
         main tier; and a round that gains less, relative to all of it, is the last.
         """
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             before = aim.whole.value(self.x)
             self._round(aim, near, fine)
             gained = aim.whole.value(self.x) - before

@@ -52,7 +52,7 @@ def stage(kind: Kind) -> Stage:
         session.add(Neighbourhood(id="n"))
         session.flush()
         coordinator, operator = (_signed(session, role) for role in ("coordinator", "operator"))
-    app = create_app(Settings(database=url))
+    app = create_app(Settings(database=url, read_ahead=0))
     with pytest.MonkeyPatch.context() as patch, TestClient(app) as client:
         patch.setattr("matcher.child.Child", partial(Child, "tests.api.fakes:sound"))
         ann = Driver(client, database, coordinator)

@@ -59,7 +59,8 @@ OPERATORS = {"POST /api/v1/neighbourhoods"}
 """What only an operator comes through to."""
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="tongxin-described-")
-described = create_app(Settings(database=f"sqlite:///{_FOLDER.name}/unused.db"))
+# Nothing is read ahead: that would go on beside all other tests, as long as this one is loaded.
+described = create_app(Settings(database=f"sqlite:///{_FOLDER.name}/unused.db", read_ahead=0))
 api = schemathesis.openapi.from_asgi("/api/v1/openapi.json", described)
 
 
@@ -75,7 +76,7 @@ def service(
     answer: Any = TypeAdapter(Answer).validate_python(why, strict=False)
     monkeypatch.setattr("api.json.why.ask", lambda *_: answer)
     with copied(kind) as url:
-        app = create_app(Settings(database=url, secure_cookies=False))
+        app = create_app(Settings(database=url, secure_cookies=False, read_ahead=0))
         yield app
         app.state.database.close()
 

@@ -73,7 +73,7 @@ def test_bounds_hold_where_the_light_tiers_could_not_be_had(
 
     monkeypatch.setattr(solving, "greedy", nothing)
     monkeypatch.setattr(Lights, "joined", none)
-    monkeypatch.setattr(Sweep, "run", lambda self, aim, near, fine: None)
+    monkeypatch.setattr(Sweep, "run", lambda self, aim, near, fine, rounds=1: None)
     check(curved(tiny.numbered(seed)), Commitments())
 
 
