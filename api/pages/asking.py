@@ -29,3 +29,8 @@ def field(form: FormData, name: str, longest: int = 10_000) -> str:
     """A text of a form without blanks around it; missing or longer than fits counts as empty."""
     value = form.get(name)
     return value.strip()[:longest] if isinstance(value, str) else ""
+
+
+def texts(form: FormData) -> dict[str, str]:
+    """All texts of a form as they were sent, to be shown again beside what is wrong with them."""
+    return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
-from api.pages.asking import Form, field
+from api.pages.asking import Form, field, texts
 from api.pages.booked import minutes, number_of
 from api.pages.errors import Shown
 from api.pages.look import look_of
@@ -100,7 +100,7 @@ def post_issue(
     except Problem as problem:
         if problem.code not in REFUSED:
             raise
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        given = texts(form)
         raise Shown(
             _page(request, neighbourhood, asking, session, problem=problem, given=given)
         ) from None

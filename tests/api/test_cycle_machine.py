@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel import Session, col, func, select
@@ -31,6 +30,7 @@ from tests.api import house
 from tests.api.booking.corner import caller
 from tests.api.databases import Kind, emptied
 from tests.api.fakes import by_hand
+from tests.api.machines import on
 
 FRIDAY = datetime(2026, 11, 20, 4, tzinfo=UTC)
 """Noon of the Friday before the week, in Shanghai."""
@@ -236,23 +236,5 @@ class Cycle(RuleBasedStateMachine):
             assert weeks == (2 if self.state == "closed" else 1)
 
 
-SETTINGS = settings(
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-
-
-class OnSQLite(Cycle):
-    kind = "sqlite"
-
-
-class OnPostgreSQL(Cycle):
-    kind = "postgresql"
-
-
-TestOnSQLite = OnSQLite.TestCase
-TestOnSQLite.settings = settings(SETTINGS, max_examples=12)
-TestOnPostgreSQL = OnPostgreSQL.TestCase
-TestOnPostgreSQL.settings = settings(SETTINGS, max_examples=4)
+TestOnSQLite = on(Cycle, "sqlite", examples=12, steps=25)
+TestOnPostgreSQL = on(Cycle, "postgresql", examples=4, steps=25)

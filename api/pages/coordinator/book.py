@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
-from api.pages.asking import Form, field
+from api.pages.asking import Form, field, texts
 from api.pages.booked import fen_of
 from api.pages.errors import Shown
 from api.pages.money import money_values
@@ -109,7 +109,7 @@ def post_book(
     except Problem as problem:
         if problem.code not in REFUSED:
             raise
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        given = texts(form)
         raise Shown(
             _page(request, neighbourhood, asking, session, problem=problem, given=given)
         ) from None

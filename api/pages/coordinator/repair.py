@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.database import Database
 from api.json.unit import Asking, Transaction, Unit
 from api.pages import timetable
-from api.pages.asking import Form, field
+from api.pages.asking import Form, field, texts
 from api.pages.coordinator import happened
 from api.pages.coordinator.desk import OnDesk, calling, desk_page
 from api.pages.errors import Shown
@@ -160,8 +160,7 @@ def post_report(
     if found.plan is None:
         raise Problem("not-found", "plan")
     event, faults = happened.event_of(reading(session, found.plan.id), what, form)
-    filled_in = {name: value for name, value in form.items() if isinstance(value, str)}
-    given = {**request.query_params, **filled_in}
+    given = {**request.query_params, **texts(form)}
     if event is None:
         raise Shown(_report(request, what, found, asking, session, given, faults))
     try:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
-from api.pages.asking import Form, field
+from api.pages.asking import Form, field, texts
 from api.pages.coordinator import wanted
 from api.pages.coordinator.desk import OnDesk, Read, calling, desk_page
 from api.pages.coordinator.differences import changes, said
@@ -133,7 +133,7 @@ def post_trial(
     week: str, found: OnDesk, form: Form, read: Read, asking: Asking, session: Transaction
 ) -> Response:
     """Try it."""
-    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    given = texts(form)
     parameters: dict[str, Any] = {"seconds": SECONDS}
     if given.get("op") == "fix":
         fixes = wanted.fixes_of(given.get("fixes", ""))

@@ -16,7 +16,8 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.look import look_of
 from api.pages.register import words
-from api.pages.register.forms import BEGINS, FORMS, tree_of
+from api.pages.register.filled import tree_of
+from api.pages.register.forms import BEGINS, FORMS
 from api.pages.register.telling import (
     Asked,
     Reader,

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction, Unit
-from api.pages.asking import Form, field
+from api.pages.asking import Form, field, texts
 from api.pages.booked import minutes, number_of, told
 from api.pages.errors import Shown
 from api.pages.look import look_of
@@ -120,7 +120,7 @@ def post_points(
     except Problem as problem:
         if problem.code not in REFUSED:
             raise
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        given = texts(form)
         raise Shown(_page(request, found, asking, session, problem=problem, given=given)) from None
     return go(f"{home_of(found)}/points?done={do}&person={person}")
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlmodel import Session, select
@@ -26,6 +25,7 @@ from models.tables import Reservation
 from tests.api.booking import corner
 from tests.api.booking.test_desk import sound
 from tests.api.databases import Kind, emptied
+from tests.api.machines import on
 from tests.build import t
 
 PARTS = {"tea": {"tea"}, "kitchen": {"kitchen"}, "both": {"tea", "kitchen"}}
@@ -236,23 +236,5 @@ class Desk(RuleBasedStateMachine):
             sound(self.database)
 
 
-SETTINGS = settings(
-    stateful_step_count=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-
-
-class OnSQLite(Desk):
-    kind = "sqlite"
-
-
-class OnPostgreSQL(Desk):
-    kind = "postgresql"
-
-
-TestOnSQLite = OnSQLite.TestCase
-TestOnSQLite.settings = settings(SETTINGS, max_examples=8)
-TestOnPostgreSQL = OnPostgreSQL.TestCase
-TestOnPostgreSQL.settings = settings(SETTINGS, max_examples=3)
+TestOnSQLite = on(Desk, "sqlite", examples=8)
+TestOnPostgreSQL = on(Desk, "postgresql", examples=3)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlmodel import Session, col, select
@@ -30,6 +29,7 @@ from tests.api.booking import corner
 from tests.api.databases import Kind, emptied
 from tests.api.ledger.sums import whole
 from tests.api.ledger.village import project
+from tests.api.machines import on
 
 Key = tuple[str, str, str]
 ANN = corner.caller()
@@ -317,23 +317,5 @@ def _key(purse: Purse) -> Key:
     return purse.kind, purse.owner, purse.request
 
 
-SETTINGS = settings(
-    stateful_step_count=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-
-
-class OnSQLite(Village):
-    kind = "sqlite"
-
-
-class OnPostgreSQL(Village):
-    kind = "postgresql"
-
-
-TestOnSQLite = OnSQLite.TestCase
-TestOnSQLite.settings = settings(SETTINGS, max_examples=8)
-TestOnPostgreSQL = OnPostgreSQL.TestCase
-TestOnPostgreSQL.settings = settings(SETTINGS, max_examples=3)
+TestOnSQLite = on(Village, "sqlite", examples=8)
+TestOnPostgreSQL = on(Village, "postgresql", examples=3)
