@@ -10,7 +10,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from pydantic_core import PydanticSerializationError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -59,7 +60,12 @@ def problem_of(error: Exception) -> Problem:
             return Problem("taken")
         case IntegrityError():
             return Problem("already-there")
-        case Unstorable() | UnicodeEncodeError() | DataError():
+        case (
+            Unstorable()
+            | UnicodeEncodeError()
+            | DataError()
+            | StatementError(orig=PydanticSerializationError())
+        ):
             fault = Fault(zh="文字或数字无法保存", en="a text or number that cannot be kept")
             return Problem("bad-input", errors=[fault])
         case OperationalError():
@@ -103,6 +109,7 @@ def register(app: FastAPI, face: Face) -> None:
         IntegrityError,
         OperationalError,
         DataError,
+        StatementError,
         Unstorable,
         UnicodeEncodeError,
         Exception,
