@@ -71,8 +71,18 @@ def test_south_village(ann: Keeper, client: TestClient) -> None:
         body = {"fund": fund, "request": request, "amount": amount}
         if fund == "award":
             assert ann.refused("pay", **body) == ["an award is paid once the result is accepted"]
-            ann.write("accept", request=request, said="都好")
-        ann.write("pay", **body)
+            # Taken back, it is as if nobody had accepted; once the award is paid, it stays.
+            (taken_back,) = ann.write("accept", request=request, said="都好")
+            ann.write("reverse", entry=taken_back, said="看错了")
+            assert ann.refused("pay", **body) == ["an award is paid once the result is accepted"]
+            (accepted,) = ann.write("accept", request=request, said="再看，都好")
+            twice = ann.send("accept", request=request)
+            assert twice.json()["type"].endswith("already-there")
+            ann.write("pay", **body)
+            still = ann.refused("reverse", entry=accepted, said="又看错了")
+            assert still == ["an award has been paid on it"]
+        else:
+            ann.write("pay", **body)
         ann.write("spend", **body)
     assert ann.fund("happy")["spent"] == 12_000_000
     assert sum(one["spent"] for one in ann.read()["projects"]) == TOTAL
