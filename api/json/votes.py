@@ -15,9 +15,10 @@ from api.openapi import failing
 from api.problems import Fault, Problem
 from api.services.votes import casting, reading, running
 from models.base import Frozen
-from models.election import USUAL, BallotKind, Election, Measure, Pot, Proposal, Rule
+from models.election import Election, Pot, Proposal
 from models.tables import Vote
 from models.tables.votes import VOTE_STATES, VoteState
+from models.tallying import USUAL, BallotKind, Measure, Rule
 
 router = APIRouter(tags=["votes"], route_class=Unit)
 Choices = Annotated[tuple[Name, ...], Field(max_length=200)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from api.pages.look import Look
 from api.services.votes.reading import Tally
 from matcher.show.election import PRICE_WORDS, Words, told
-from models.election import BallotKind, Election, Proposal
+from models.election import Election, Proposal
 from models.tables import Vote
+from models.tallying import BallotKind
 
 KIND_WORDS: dict[BallotKind, tuple[str, str]] = {
     "approval": ("赞成：想要哪些就勾哪些", "approval: tick those you want"),

@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from api.pages.asking import field
 from api.problems import Fault, Problem
 from api.services.votes.running import HELD, Given
-from models.election import BALLOT_KINDS, OPEN_POT, USUAL, BallotKind, Election, Pot, Proposal
+from models.election import OPEN_POT, Election, Pot, Proposal
 from models.tables import Vote
+from models.tallying import BALLOT_KINDS, USUAL, BallotKind
 
 BALLOTS_ZH: dict[BallotKind, str] = {
     "approval": "1, 3 | 4",

@@ -9,7 +9,8 @@ from matcher.budget.rules.add_one import add_one
 from matcher.budget.rules.equal_shares import equal_shares
 from matcher.budget.rules.greedy import greedy
 from matcher.budget.rules.phragmen import phragmen
-from models.election import USUAL, Election, Measure, Rule
+from models.election import Election
+from models.tallying import USUAL, Measure, Rule
 from models.validate.election import election_problems
 from models.validate.problem import InvalidInput
 

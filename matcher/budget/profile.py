@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.election import Ballot, Election, Measure, Proposal
+from models.election import Ballot, Election, Proposal
+from models.tallying import Measure
 
 
 class UnfitMeasure(ValueError):

@@ -12,7 +12,7 @@ import typer
 from matcher.commands.ending import BAD_INPUT, NO_PLAN, Ending, say
 from matcher.commands.files import load_week
 from matcher.commands.options import Lang, LangOption
-from models.election import Measure, Rule
+from models.tallying import Measure, Rule
 
 if TYPE_CHECKING:
     from matcher.budget.profile import Profile

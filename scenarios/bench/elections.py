@@ -24,7 +24,7 @@ from matcher.budget.audit.representation import satisfaction, with_nothing
 from matcher.budget.elect import elect, profile_of
 from matcher.budget.pabulib.read import read_pb
 from matcher.budget.profile import Profile
-from models.election import Measure, Rule
+from models.tallying import Measure, Rule
 
 PUBLISHED: dict[Rule, str] = {
     "greedy": "greedy",

@@ -12,13 +12,14 @@ from tests.models.rich import WEEK_TEXT, fresh, rich_week
 
 
 def refused(text: str | bytes) -> tuple[Problem, ...]:
-    """The problems of a text that neither reader may take, found within a second each."""
+    """The problems of a text that neither reader may take, found without a hang: quadratic work on
+    the largest would take minutes, while a worker's own garbage may take a second or two."""
     start = time.process_time()
     with pytest.raises(InvalidInput) as of_plan:
         read_plan(text)
     with pytest.raises(InvalidInput) as of_week:
         read_week(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert of_plan.value.problems
     problems = of_week.value.problems
     assert problems

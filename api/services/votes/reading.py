@@ -18,8 +18,8 @@ from matcher.budget.elect import profile_of
 from matcher.budget.outcome import Outcome
 from matcher.budget.pabulib.write import write_pb
 from matcher.budget.profile import Profile
-from models.election import MEASURES
 from models.tables import BallotRow, Vote, VoteResult
+from models.tallying import MEASURES
 
 MOST = 100
 

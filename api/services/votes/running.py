@@ -18,10 +18,11 @@ from api.services.votes.roll import roll_of
 from matcher.budget.audit.audit import audit
 from matcher.budget.elect import elect, profile_of
 from matcher.budget.profile import UnfitMeasure
-from models.election import MEASURES, Ballot, Election, Measure, Rule
+from models.election import Ballot, Election
 from models.tables import BallotRow, Neighbourhood, PaperTally, Vote, VoteResult
 from models.tables.base import now
 from models.tables.votes import VoteState
+from models.tallying import MEASURES, Measure, Rule
 from models.validate import InvalidInput
 from models.validate.election import election_problems
 

@@ -14,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 
 from matcher.budget.pabulib.document import Document, Row, Section, read_document
 from models.base import MAX_AMOUNT
-from models.election import OPEN_POT, Ballot, BallotKind, Election, Pot, Proposal
+from models.election import OPEN_POT, Ballot, Election, Pot, Proposal
+from models.tallying import BallotKind
 from models.validate.election import election_problems
 from models.validate.problem import MISSING, InvalidInput, Problem, shown
 

@@ -16,9 +16,10 @@ from api.services.sign_in_links import make_link
 from api.services.votes import casting, running
 from matcher.budget.elect import elect, profile_of
 from matcher.budget.pabulib.read import read_pb
-from models.election import USUAL, BallotKind, Election, Pot, Proposal
+from models.election import Election, Pot, Proposal
 from models.tables import BallotRow, PlaceRow, Vote, WeekRow
 from models.tables.base import now
+from models.tallying import USUAL, BallotKind
 from tests.api.pages.own import published
 from tests.api.pages.site import Site, Visitor, visiting
 from tests.api.service import PASSWORD

@@ -6,7 +6,8 @@ from random import Random
 
 from matcher.budget.elect import profile_of
 from matcher.budget.profile import Profile
-from models.election import BALLOT_KINDS, OPEN_POT, Ballot, Election, Measure, Pot, Proposal
+from models.election import OPEN_POT, Ballot, Election, Pot, Proposal
+from models.tallying import BALLOT_KINDS, Measure
 
 
 def approval(

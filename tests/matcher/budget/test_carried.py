@@ -9,7 +9,7 @@ from matcher.budget.carried import Core
 from matcher.budget.elect import NotGated, elect
 from matcher.budget.outcome import Refusal
 from models.demand import ProjectFacts, RoomNeed
-from models.election import Rule
+from models.tallying import Rule
 from models.validate.problem import InvalidInput
 from models.week import Week
 from tests import build

@@ -10,7 +10,8 @@ from matcher.budget.audit.judge import faults
 from matcher.budget.elect import elect, profile_of
 from matcher.budget.outcome import Payment
 from matcher.budget.profile import Profile, UnfitMeasure
-from models.election import RULES, Ballot, Election, Pot, Proposal, Rule
+from models.election import Ballot, Election, Pot, Proposal
+from models.tallying import RULES, Rule
 from tests.matcher.budget import plainly
 from tests.matcher.budget.make import approval, drawn
 
