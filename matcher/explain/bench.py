@@ -31,7 +31,8 @@ from matcher.rules.view import View
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine
 from matcher.solve.extract import NotACandidate, extract, insert
-from matcher.solve.tiers import Infeasible, NoPlan, Search
+from matcher.solve.search import Infeasible, NoPlan, Search, Settled
+from matcher.solve.tiers import settle_tiers
 from models.items import Commitments
 from models.plan import Plan
 from models.policy import Tier
@@ -161,17 +162,17 @@ class Bench:
             exact=lambda x, mu: self._values(extract(self.model, cut.whole(x))),
             watch=watch,
             on_better=lambda: None,
-            floors=[cut.row(row) for row in condition.rows],
+            settled=Settled(floors=[cut.row(row) for row in condition.rows]),
         )
         try:
-            search.run()
+            settle_tiers(search)
         except Infeasible:
             return None, "impossible"
         except NoPlan:
             return None, "not-proven"
         if search.x is None:
             return None, "not-proven"
-        proven = all(r.bound - r.value <= FINE * abs(r.bound) for r in search.results)
+        proven = all(r.bound - r.value <= FINE * abs(r.bound) for r in search.settled.results)
         return extract(self.model, cut.whole(search.x)), "exact" if proven else "at-most"
 
     def _cut(self, free: frozenset[str] | None) -> Reduced:

@@ -29,8 +29,9 @@ from matcher.solve.ladder import Choosing, choose
 from matcher.solve.leap import COLUMNS, is_crowded
 from matcher.solve.parts import LEAST, cut
 from matcher.solve.reasons import unmet_requests
+from matcher.solve.search import Infeasible, NoPlan, Search
 from matcher.solve.supply import Supply
-from matcher.solve.tiers import Infeasible, NoPlan, Search
+from matcher.solve.tiers import settle_tiers
 from models.items import Commitments
 from models.plan import Plan, PlanFile
 from models.week import Week
@@ -155,7 +156,7 @@ class Solver:
             if len(np.unique(block)) > 1:
                 search_by_blocks(self.search, owner, block, Days(self.model, matrix))
                 return
-        self.search.run()
+        settle_tiers(self.search)
 
     def _by_hand(self, engine: Engine) -> Floats | None:
         """The greedy plan as a point to start from, with tasks dealt out anew where few people are
@@ -183,7 +184,7 @@ class Solver:
             return
         tiers = self.search.standing()
         # The tier being worked on, or the one settled last.
-        number = min(len(self.search.results), len(tiers) - 1)
+        number = min(len(self.search.settled.results), len(tiers) - 1)
         is_new = self.search.x is not self.told and self.watch.seconds() >= self.quiet
         plan = self._told() if is_new else None
         self.report(

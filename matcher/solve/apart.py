@@ -27,7 +27,7 @@ from matcher.solve.clock import Stopwatch
 from matcher.solve.judged import judge, memory_mb, versions, with_run
 from matcher.solve.ladder import Asked, Ladder, settle
 from matcher.solve.parts import Parts
-from matcher.solve.tiers import NoPlan
+from matcher.solve.search import NoPlan
 from matcher.solve.together import Proof, standing
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Reason, Unmet

@@ -26,7 +26,7 @@ from matcher.solve.extract import extract
 from matcher.solve.judged import memory_mb
 from matcher.solve.ladder import Asked, Best, Ladder, ask
 from matcher.solve.reasons import unmet_requests
-from matcher.solve.tiers import NoPlan
+from matcher.solve.search import NoPlan
 from models.policy import Fairness
 
 Send = Callable[[Message | Plain], None]

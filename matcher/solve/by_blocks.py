@@ -5,7 +5,7 @@ The light tiers, which come first and are about few requests, are settled exactl
 (:mod:`matcher.solve.rough`) and say which columns are worth a look; with the others closed, the
 plan is improved a few neighbouring blocks at a time (:mod:`matcher.solve.windows`,
 :mod:`matcher.solve.sweep`), first many with few columns, then few with more and day by day. Bounds
-are by sums, as :mod:`matcher.solve.tiers` describes them.
+are by sums, as :mod:`matcher.solve.sums` describes them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from matcher.solve.engine import Floats
 from matcher.solve.ladder import choose, climb, weight_of_good
 from matcher.solve.lights import Lights
 from matcher.solve.rough import Prices, priced, prices, under
+from matcher.solve.search import Search
 from matcher.solve.shares import Shares
+from matcher.solve.sums import PULL, STEPS
 from matcher.solve.sweep import Near, Sum, Sweep
-from matcher.solve.tiers import PULL, STEPS, Search
 from matcher.solve.windows import Window, left_alone, priced_out, windows
 
 Ints = NDArray[np.int64]
@@ -251,5 +252,5 @@ class _ByBlocks:
                 known = most.get(aim.tier.name, inf)
                 ceiling = Ceiling(min(search.highest(aim.form), known))
                 search.ceilings[aim.tier.name] = ceiling
-        search.results = list(search.standing())
+        search.settled.results = list(search.standing())
         search.on_better()

@@ -9,7 +9,7 @@ in the tiers before, and a plan of the whole may lose something in one part to g
   parts together. The whole's values are counted in whole units too.)
 - Where a tier was bounded by a *sum* of tiers, the bound of the sum holds for all plans of the part
   that keep those tiers before which are not in the sum. If all parts have weighed alike, their sums
-  may be added, and the tier's bound be read off the total as in :mod:`matcher.solve.tiers`: losing
+  may be added, and the tier's bound be read off the total as in :mod:`matcher.solve.sums`: losing
   here and gaining there is then counted in. Only the tiers outside the sum have to be proven.
 - Otherwise nothing is known but what the bounds of the columns allow.
 """

@@ -11,7 +11,7 @@ from matcher.goals import GOALS
 from matcher.options import build_options
 from matcher.program import Form
 from matcher.rules.view import View
-from matcher.solve import solve, tiers
+from matcher.solve import search, solve
 from matcher.solve.cap import kept
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import AtLeast, Engine, Floats
@@ -123,7 +123,7 @@ def test_what_good_counts_is_read_off_its_tier() -> None:
 def test_no_plan_costs_more_than_the_cap(
     number: int, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tiers, "LARGE", large)
+    monkeypatch.setattr(search, "LARGE", large)
     given = under(tiny.numbered(number), 10)
     plan = solve(given).plan
     here = GOALS["good"].value(View(given, plan.content))

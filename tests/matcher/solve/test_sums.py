@@ -12,9 +12,10 @@ import pytest
 
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.goals import tier_scale
-from matcher.solve import solve, tiers
+from matcher.solve import search, solve, sums
 from matcher.solve.blend import blend
 from matcher.solve.engine import Floats
+from matcher.solve.sums import Sums
 from matcher.verify import verify
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Fairness, Policy
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("nobody_asks_why")
 
 @pytest.fixture(autouse=True)
 def every_week_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiers, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE", 0)
 
 
 def curved(week: Week) -> Week:
@@ -82,13 +83,13 @@ def test_no_bound_by_sum_is_below_the_truth(seed: int, monkeypatch: pytest.Monke
     # A settled bound is raised to the value, which would hide one that is too low: so the bounds
     # are looked at as the sums gave them.
     raw: list[dict[int, float]] = []
-    solved = tiers.Search._solve_sums
+    solved = Sums.solve
 
-    def watched(search: tiers.Search, first: int) -> None:
-        solved(search, first)
-        raw.append(dict(search._bounds))
+    def watched(of: Sums, first: int) -> None:
+        solved(of, first)
+        raw.append(dict(of.search.settled.bounds))
 
-    monkeypatch.setattr(tiers.Search, "_solve_sums", watched)
+    monkeypatch.setattr(Sums, "solve", watched)
     week = curved(tiny.numbered(seed))
     try:
         plan = solve(week).plan
@@ -116,7 +117,7 @@ def test_what_a_light_tier_drops_is_asked_for_again(
         asked.append(found is not None)
         return found
 
-    monkeypatch.setattr(tiers, "blend", spied)
+    monkeypatch.setattr(sums, "blend", spied)
     solve(curved(tiny.numbered(seed)))
     assert asked
     assert all(asked)

@@ -151,7 +151,7 @@ def test_the_next_tier_is_as_good_as_under_the_sum(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     part_by_part = solve(assigned(seed)).plan
-    monkeypatch.setattr("matcher.solve.tiers.tightened", lambda *_: None)
+    monkeypatch.setattr("matcher.solve.search.tightened", lambda *_: None)
     by_sum = solve(assigned(seed)).plan
     assert [t.value for t in part_by_part.tiers] == [t.value for t in by_sum.tiers]
     assert [t.bound for t in part_by_part.tiers] == [t.value for t in part_by_part.tiers]
