@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import response
-from api.json.unit import COOKIE, Asking, Transaction, Unit, token_in
+from api.json.unit import COOKIE, Asking, Sealed, Transaction, token_in
 from api.openapi import failing
 from api.problems import Problem
 from api.services.accounts import GrantGiven, make_account
@@ -17,7 +17,7 @@ from api.services.signing import Signed, sign_in, sign_out
 from api.settings import Settings
 from models.tables.people import Role
 
-router = APIRouter(tags=["accounts"], route_class=Unit)
+router = APIRouter(tags=["accounts"], route_class=Sealed)
 
 
 class In(BaseModel):

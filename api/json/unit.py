@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -53,6 +53,8 @@ Asking = Annotated[Caller, Depends(caller_in)]
 class Unit(APIRoute):
     """One request, one transaction."""
 
+    sealed: ClassVar[bool] = False
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wraps the endpoint."""
         endpoint = super().get_route_handler()
@@ -60,6 +62,7 @@ class Unit(APIRoute):
         async def handle(request: Request) -> Response:
             body = b"" if request.method in SAFE else await request.body()
             request.state.fields = await _fields(request) if body else {}
+            request.state.sealed = self.sealed
             try:
                 return await _within(request, body, endpoint)
             except IntegrityError as error:
@@ -71,6 +74,14 @@ class Unit(APIRoute):
                 await request.close()  # files of a form
 
         return handle
+
+
+class Sealed(Unit):
+    """A route whose requests nobody may learn from the database: ballots, passwords. What is kept
+    to know a repeated request by is keyed with the token of the sign-in, which is stored nowhere;
+    so a repeat has to come under the same sign-in."""
+
+    sealed = True
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -143,16 +154,15 @@ def _before(request: Request, session: Session, body: bytes) -> Response | None:
         return None
     if not 1 <= len(name) <= LONGEST_KEY:
         raise Problem("bad-input", KEY_HEADER)
-    asked = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    asked.update(body)
+    asked = _asked(request, body, token)
     known = session.get(IdempotencyKey, (caller.account, name))
     if known is not None:
-        return _again(known, asked.hexdigest())
+        return _again(known, asked)
     # Written first, so that whoever comes second with it waits, and then finds the answer.
     key = IdempotencyKey(
         caller=caller.account,
         key=name,
-        request_hash=asked.hexdigest(),
+        request_hash=asked,
         status=0,
         headers={},
         body=b"",
@@ -161,6 +171,15 @@ def _before(request: Request, session: Session, body: bytes) -> Response | None:
     session.flush()
     request.state.key = key
     return None
+
+
+def _asked(request: Request, body: bytes, token: str | None) -> str:
+    """What a repeated request is known by."""
+    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body
+    if not request.state.sealed:
+        return hashlib.sha256(said).hexdigest()
+    assert token is not None, "whoever has an account came with a token"
+    return hmac.new(token.encode(), said, hashlib.sha256).hexdigest()
 
 
 def _again(known: IdempotencyKey, asked: str) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 
 from api.json.accounts import In
-from api.json.unit import Asking, Transaction, Unit
+from api.json.unit import Asking, Sealed, Transaction
 from api.json.weeks import Name
 from api.openapi import failing
 from api.problems import Fault, Problem
@@ -20,7 +20,7 @@ from models.tables import Vote
 from models.tables.votes import VOTE_STATES, VoteState
 from models.tallying import USUAL, BallotKind, Measure, Rule
 
-router = APIRouter(tags=["votes"], route_class=Unit)
+router = APIRouter(tags=["votes"], route_class=Sealed)
 Choices = Annotated[tuple[Name, ...], Field(max_length=200)]
 Points = Annotated[tuple[Annotated[int, Field(ge=0, le=1000)], ...], Field(max_length=200)]
 

@@ -46,7 +46,8 @@ class IdempotencyKey(Table, table=True):
     """The account; ``-`` for whoever is not signed in."""
     key: str = Field(primary_key=True, max_length=200)
     request_hash: str = Field(max_length=64)
-    """Of method, path and body: the same key for something else is refused."""
+    """Of method, path and body: the same key for something else is refused. Of ballots and
+    passwords keyed with the token of the sign-in, which is not here: else all could be tried."""
     status: int
     headers: Details = Field(sa_type=Carried(Details, keep=0))
     body: bytes = Field(sa_type=LargeBinary)

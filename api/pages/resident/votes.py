@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.json.unit import Asking, Transaction, Unit
+from api.json.unit import Asking, Sealed, Transaction
 from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.look import look_of
@@ -22,7 +22,7 @@ from api.services.votes.roll import roll_of
 from models.tables import Vote
 from models.tables.base import now
 
-router = APIRouter(route_class=Unit, prefix=PREFIX + "/votes")
+router = APIRouter(route_class=Sealed, prefix=PREFIX + "/votes")
 
 
 @router.get("")
