@@ -93,7 +93,7 @@ def publish(
     session.flush()
     follow(session, caller, row)
     commit(session, week, "promises", file.plan.content)
-    offer_freed(session, row, moment or now())
+    offer_freed(session, caller, row, moment or now())
     settle(session, made.job, handled=True)
     queue_record(session, caller, row, published, made, _decided(session, week))
     note(

@@ -4,10 +4,11 @@ organisations what becomes of their pledges, accounts how the projects they foll
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -76,30 +77,36 @@ def tell_undone(session: Session, week: WeekRow, since: datetime) -> list[str]:
 
 
 def tell_offered(session: Session, week: str, offered: Iterable[Reservation]) -> list[str]:
-    """Tell those who waited that it is their turn."""
+    """Tell those who waited that it is their turn, and until when it is held for them."""
     row = session.get_one(WeekRow, week)
+    zone = ZoneInfo(row.time_zone)
     found: list[str] = []
     for it in offered:
-        until = f"{it.expires_at:%Y-%m-%dT%H:%M}Z" if it.expires_at is not None else ""
+        assert it.expires_at is not None, "what is offered is held until a time"
+        until = it.expires_at.astimezone(zone).isoformat(timespec="minutes")
         facts = {"reservation": it.id, "until": until}
         found += _tell(session, row, "offer", {_holder(it): facts})
     return found
 
 
 def tell_taken_back(
-    session: Session, week: WeekRow, gone: Iterable[Reservation], offered: Collection[str]
+    session: Session, week: WeekRow, gone: Iterable[Reservation], before: Mapping[str, str]
 ) -> list[str]:
-    """Tell those whose reservation a new plan has no room for; of ``offered`` it was held only."""
+    """Tell those whose reservation a new plan has no room for. ``before``: reservation → the state
+    it had."""
     minutes = Minutes(calendar_of(week))
     found: list[str] = []
     for it in gone:
         facts = {
             "reservation": it.id,
-            "held": "offer" if it.id in offered else "booking",
+            "held": _HELD[before[it.id]],
             "at": minutes.clock.time(minutes.slot_at(it.starts)),
         }
         found += _tell(session, week, "taken-back", {_holder(it): facts})
     return found
+
+
+_HELD = {"confirmed": "booking", "offered": "offer", "waiting": "wait"}
 
 
 def _holder(it: Reservation) -> Subject:

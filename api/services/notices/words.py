@@ -43,11 +43,12 @@ def words(kind: str, subject_kind: str, facts: Facts, names: Mapping[str, str]) 
             ),
         )
     if kind == "offer":
+        zh, en = _moment(facts["until"])
         return Words(
             ("轮到你了", "It is your turn"),
             (
-                "你候补的有空了，给你留两小时。过时给下一位。",
-                "What you waited for is free, and held for you for two hours; then for the next.",
+                f"你候补的有空了，给你留到{zh}。过时给下一位。",
+                f"What you waited for is free, and held for you until {en}; then for the next.",
             ),
         )
     if kind == "taken-back":
@@ -95,22 +96,36 @@ def _text(subject_kind: str, facts: Facts) -> Said:
     )
 
 
+def _moment(told: str) -> Said:
+    """A day and an hour as people there say them."""
+    at = datetime.fromisoformat(told)
+    day = format_datetime(at.replace(tzinfo=None), "d MMMM", locale="en")
+    return f"{at.month}月{at.day}日 {at:%H:%M}", f"{at:%H:%M} on {day}"
+
+
 def _taken_back(facts: Facts) -> Words:
-    at = datetime.fromisoformat(facts["at"])
-    day_zh, day_en = f"{at.month}月{at.day}日", format_datetime(at, "d MMMM", locale="en")
+    zh, en = _moment(facts["at"])
+    if facts["held"] == "wait":
+        return Words(
+            ("你候补的不办了", "What you wait for does not take place"),
+            (
+                f"这周的安排改了，你候补的{zh}那场不办了。对不起，不用再等，请另选。",
+                f"After a change of plan, what you waited for at {en} is off. We are sorry.",
+            ),
+        )
     if facts["held"] == "offer":
         return Words(
             ("给你留的收回了", "What was held for you is withdrawn"),
             (
-                f"这周的安排改了，给你留着的{day_zh} {at:%H:%M} 用不了了。对不起，请另选时间。",
-                f"Held for you on {day_en} at {at:%H:%M}: not possible after a change, sorry.",
+                f"这周的安排改了，给你留着的{zh} 用不了了。对不起，请另选时间。",
+                f"Held for you at {en}: not possible after a change of plan. We are sorry.",
             ),
         )
     return Words(
         ("你订的取消了", "What you had booked is cancelled"),
         (
-            f"这周的安排改了，你订的{day_zh} {at:%H:%M} 用不了了。对不起，请另选时间。",
-            f"Booked on {day_en} at {at:%H:%M}: not possible after a change of plan. We are sorry.",
+            f"这周的安排改了，你订的{zh} 用不了了。对不起，请另选时间。",
+            f"Booked at {en}: not possible after a change of plan. We are sorry.",
         ),
     )
 

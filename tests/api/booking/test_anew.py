@@ -209,8 +209,42 @@ def test_a_seat_goes_where_its_activity_goes_and_goes_with_it(published: Databas
     week, content = promises(published)
     change = {"decisions": released(week, seat.id)}
     publish_anew(published, stays(content, "talk"), change, ("talk", "guest", seat.id))
-    assert [state(published, it) for it in (seat, waits)] == ["cancelled", "waiting"]
-    assert told(published, "taken-back").keys() == {"sun"}
+    assert [state(published, it) for it in (seat, waits)] == ["cancelled", "cancelled"]
+    assert {who: facts["held"] for who, facts in told(published, "taken-back").items()} == {
+        "sun": "booking",
+        "li": "wait",
+    }
+
+
+def test_who_waits_for_what_a_new_plan_drops_is_told_once(published: Database) -> None:
+    seat = asked(published, "sun", TALK)
+    for_talk = asked(published, "li", TALK, wait=True)
+    for_course = asked(published, "li", SeatWish("w", "course"))
+    week, content = promises(published)
+    without, change = stays(content, "talk"), {"decisions": released(week, seat.id)}
+    publish_anew(published, without, change, ("talk", "guest", seat.id))
+    publish_anew(published, without, {}, ("talk", "guest"))
+    assert [state(published, it) for it in (for_talk, for_course)] == ["cancelled", "confirmed"]
+    with published.reading() as session:
+        (notice,) = session.exec(
+            select(Notice).where(Notice.kind == "taken-back", Notice.subject == "li")
+        ).all()
+        assert notice.facts == {"reservation": for_talk.id, "held": "wait", "at": t(0, "10:00")}
+        noted = select(Audit.id).where(
+            Audit.operation == "reservation.take-back", Audit.entity_id == for_talk.id
+        )
+        assert len(session.exec(noted).all()) == 1
+
+
+def test_who_waits_for_an_evening_that_still_takes_place_waits_on(published: Database) -> None:
+    course = SeatWish("w", "course")
+    for who in ("sun", "zhao", "wang"):
+        asked(published, who, course)
+    waits = asked(published, "li", course, wait=True)
+    _, content = promises(published)
+    publish_anew(published, stays(content, "talk"), {}, ("talk", "guest"))
+    assert state(published, waits) == "waiting"
+    assert told(published, "taken-back") == {}
 
 
 def test_nothing_is_offered_or_taken_back_twice(published: Database) -> None:

@@ -16,7 +16,7 @@ from api.services.booking.desk import MOST_WAITING
 from api.services.booking.waiting import OFFER, due, frame_for, lapse, offer
 from api.services.booking.wish import SeatWish
 from models.load import as_moment, load_week
-from models.tables import Engagement, Publication, Reservation, RoomUse
+from models.tables import Engagement, Notice, Publication, Reservation, RoomUse
 from tests.api.booking import corner
 from tests.api.booking.test_desk import NOW, asked, kitchen, moved, refused, sound, tea
 from tests.build import t
@@ -123,6 +123,8 @@ def test_an_offer_ends_when_it_begins(published: Database) -> None:
     moved(published, first, "cancelled", moment=begins - MINUTE)
     with published.reading() as session:
         assert session.get_one(Reservation, wang.id).expires_at == begins
+        (notice,) = session.exec(select(Notice).where(Notice.kind == "offer")).all()
+        assert notice.facts == {"reservation": wang.id, "until": "2026-11-26T12:00+08:00"}
     assert clock(published, begins) == []
     assert [state(published, it) for it in (wang, zhao)] == ["lapsed", "lapsed"]
 

@@ -129,9 +129,15 @@ def test_words_say_numbers_in_both_languages() -> None:
     facts = {"reservation": "r", "held": "booking", "at": "2026-11-26T09:30"}
     cancelled = words("taken-back", "person", facts, {})
     assert "你订的11月26日 09:30 用不了了" in cancelled.text[0]
-    assert "Booked on 26 November at 09:30" in cancelled.text[1]
+    assert "Booked at 09:30 on 26 November" in cancelled.text[1]
     withdrawn = words("taken-back", "person", {**facts, "held": "offer"}, {})
     assert withdrawn.title == ("给你留的收回了", "What was held for you is withdrawn")
+    waited = words("taken-back", "person", {**facts, "held": "wait"}, {})
+    assert "你候补的11月26日 09:30那场不办了" in waited.text[0]
+    assert "what you waited for at 09:30 on 26 November is off" in waited.text[1]
+    offer = words("offer", "person", {"until": "2026-11-26T09:30+08:00"}, {})
+    assert "给你留到11月26日 09:30。" in offer.text[0]
+    assert "held for you until 09:30 on 26 November;" in offer.text[1]
 
 
 # --- read, and told by hand -----------------------------------------------------------------------
