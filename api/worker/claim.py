@@ -105,7 +105,8 @@ def passing(error: DBAPIError) -> bool:
 
 
 def claim(database: Database, job: str, executor: str) -> Claim | None:
-    """Take a job up, from whoever had it; None if there is nothing left to do."""
+    """Take a job up, from whoever had it; None if there is nothing left to do, or nothing that
+    could be done: what it is about cannot be read, and the job has failed with that."""
     with database.writing() as session:
         found = session.get(Job, job, with_for_update=True)
         if found is None or found.state not in ("queued", "running"):
@@ -117,12 +118,21 @@ def claim(database: Database, job: str, executor: str) -> Claim | None:
         found.attempt += 1
         found.executor = executor
         found.started_at = found.started_at or now()
+        try:
+            week = load_snapshot(session, found.input_hash)
+            plan = load_plan(session, found.base).plan if found.base is not None else None
+        except DBAPIError:
+            raise
+        except Exception as error:  # whatever it is, the job must end with it
+            log.error("defect", exc_info=error)
+            end(session, found, "failed", Problem("internal"))
+            return None
         return Claim(
             job=job,
             kind=found.kind,
             attempt=found.attempt,
-            week=load_snapshot(session, found.input_hash),
-            plan=load_plan(session, found.base).plan if found.base is not None else None,
+            week=week,
+            plan=plan,
             parameters=found.parameters,
         )
 

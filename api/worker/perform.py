@@ -18,7 +18,7 @@ from sqlmodel import func, select
 
 from api.database import Database
 from api.problems import Problem
-from api.worker.claim import Claim, Lost, claim, end, mine, persist
+from api.worker.claim import Claim, Lost, claim, end, mine, passing, persist
 from api.worker.storing import Storing, prepared
 from api.worker.tasks import TASKS
 from matcher.progress import Progress
@@ -61,7 +61,7 @@ class Work:
         return self.wish == "none"
 
     def run(self) -> None:
-        """Do it, and store what came out."""
+        """Do it, and store what came out; what cannot be stored is told as a failure."""
         try:
             storing = prepared(TASKS[self.claim.kind](self))
         except Exception as error:  # whatever it is, the job must end with it
@@ -72,7 +72,15 @@ class Work:
             return
         if self.lost:
             raise Lost
-        persist(lambda: self._done(storing))
+        try:
+            persist(lambda: self._done(storing))
+        except Lost:
+            raise
+        except Exception as error:
+            if isinstance(error, DBAPIError) and passing(error):
+                raise  # nothing else can be written now, either
+            failure = _failure(error)
+            persist(lambda: self._failed(failure))
 
     def _done(self, storing: Storing) -> None:
         with self.database.writing() as session:

@@ -37,6 +37,8 @@ SILENCE = timedelta(seconds=12)
 
 CLOCK = timedelta(seconds=10)
 """Between two looks at the weekly clocks."""
+TRIES = ATTEMPTS + 1
+"""How often dbos tries a job: the last time it is told that all the others failed."""
 TIDY = timedelta(hours=1)
 KEPT = timedelta(days=7)
 """How long dbos remembers a job that has ended; our own row stays."""
@@ -45,7 +47,7 @@ log = logging.getLogger("tongxin.worker")
 _context: dict[str, object] = {}
 
 
-@DBOS.step(retries_allowed=True, interval_seconds=60, max_attempts=ATTEMPTS)
+@DBOS.step(retries_allowed=True, interval_seconds=60, max_attempts=TRIES)
 def do(job: str) -> None:
     """Runs at least once; :func:`perform` makes that harmless. Whatever leaves it, the job is not
     over: it is taken up again."""

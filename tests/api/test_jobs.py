@@ -6,17 +6,25 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import col, func, select
+from psycopg import errors
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, func, select
 
 from api.database import Database
 from api.worker import perform as performing
-from api.worker.claim import ATTEMPTS, Lost, claim
+from api.worker.claim import ATTEMPTS, Lost, claim, persist
 from api.worker.perform import perform
+from api.worker.run import TRIES
+from api.worker.storing import Storing
+from models.load import load_snapshot
 from models.tables import Audit, Job, JobReport, PlanRow, Snapshot, WithdrawalRow
+from models.week import Week
 from tests.api.cycle import WEEK, Driver
 from tests.api.service import SignedAs
 
@@ -247,7 +255,10 @@ def test_whoever_lost_a_job_writes_nothing(ann: Driver, solver: Solver) -> None:
 
 
 def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
-    ann: Driver, solver: Solver, monkeypatch: pytest.MonkeyPatch
+    ann: Driver,
+    solver: Solver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     # Nobody looks while the solver runs; both come to the end, in the wrong order.
     monkeypatch.setattr(performing, "LOOK", 600)
@@ -258,6 +269,7 @@ def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
     with pytest.raises(Lost):
         first.run()
     assert (plans(ann), job_of(ann, job)["state"]) == ([], "running")
+    assert "defect" not in caplog.text
     second.run()
     assert (len(plans(ann)), job_of(ann, job)["state"]) == (1, "done")
 
@@ -270,6 +282,84 @@ def test_a_job_that_kills_its_workers_is_given_up(ann: Driver, solver: Solver) -
     perform(ann.database, job, "w6")
     assert job_of(ann, job)["state"] == "failed"
     assert ann.state() == "frozen"
+
+
+def ended(ann: Driver, job: str) -> tuple[str, str]:
+    """How a job failed."""
+    told = job_of(ann, job)
+    return told["state"], told["failure"]["type"].rpartition("/")[2]
+
+
+def test_a_database_that_is_away_while_a_job_is_read_makes_it_wait(
+    ann: Driver, solver: Solver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [OperationalError("", {}, errors.AdminShutdown())]
+
+    def away(session: Session, digest: str) -> Week:
+        if refusals:
+            raise refusals.pop()
+        return load_snapshot(session, digest)
+
+    monkeypatch.setattr("api.worker.claim.load_snapshot", away)
+    monkeypatch.setattr(performing, "persist", partial(persist, patience=0.0))
+    solver("sound")
+    job = ann.ask()
+    perform(ann.database, job, "w1")
+    with ann.database.reading() as session:
+        done = session.get_one(Job, job)
+        assert (done.state, done.attempt) == ("done", 1)
+
+
+def test_what_cannot_be_read_is_told_at_once(ann: Driver, solver: Solver) -> None:
+    solver("sound")
+    job = ann.ask()
+    with ann.database.writing() as session:
+        session.get_one(Snapshot, session.get_one(Job, job).input_hash).packed = b"worn away"
+    perform(ann.database, job, "w1")
+    told = job_of(ann, job)
+    assert (told["state"], told["failure"]["type"]) == (
+        "failed",
+        "tag:tongxin,2026:problem/internal",
+    )
+    assert ann.state() == "frozen"
+
+
+def test_what_cannot_be_stored_is_told_at_once(
+    ann: Driver, solver: Solver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(storing: Storing, session: Session, job: Job) -> None:
+        store(storing, session, job)
+        session.connection().execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    store = Storing.store
+    monkeypatch.setattr(Storing, "store", refused)
+    solver("sound")
+    job = ann.ask()
+    perform(ann.database, job, "w1")
+    told = job_of(ann, job)
+    assert (told["state"], told["failure"]["type"]) == (
+        "failed",
+        "tag:tongxin,2026:problem/internal",
+    )
+    assert (plans(ann), ann.state()) == ([], "frozen")
+
+
+def test_a_result_for_which_there_is_never_room_is_told_in_the_end(
+    ann: Driver, solver: Solver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("", {}, errors.DiskFull())
+
+    monkeypatch.setattr(Storing, "store", full)
+    monkeypatch.setattr(performing, "persist", partial(persist, longest=-1.0))
+    solver("sound")
+    job = ann.ask()
+    for _ in range(TRIES - 1):
+        with pytest.raises(OperationalError):
+            perform(ann.database, job, "w1")
+    assert job_of(ann, job)["state"] == "running"
+    perform(ann.database, job, "w1")
+    assert (job_of(ann, job)["state"], ann.state()) == ("failed", "frozen")
 
 
 def test_a_pledge_withdrawn_while_solving_makes_the_plan_stale(ann: Driver, solver: Solver) -> None:
