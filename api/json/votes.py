@@ -42,6 +42,9 @@ class VoteIn(In):
     most_choices: Annotated[int, Field(ge=1, le=200)] = 5
     sum_points: Annotated[int, Field(ge=0, le=1000)] = 10
     closes_at: AwareDatetime
+    resolves: bool = False
+    """Whether it stands for the assembly's resolution: ``projects`` are then the register's, by id,
+    each reviewed and at the cost that was; the tally resolves on them."""
 
     def given(self) -> running.Given:
         """As the services say it."""
@@ -62,6 +65,7 @@ class VoteIn(In):
             most_choices=min(self.most_choices, len(self.projects)),
             sum_points=self.sum_points,
             closes_at=self.closes_at,
+            resolves=self.resolves,
         )
 
 
@@ -101,6 +105,8 @@ class VoteOut(Frozen):
     """Who may vote: known once it is open."""
     paper: tuple[str, ...]
     """Areas that vote on paper; empty text: whoever is of no area."""
+    resolves: bool
+    """Whether its tally resolves on projects of the register."""
     version: int
 
 
@@ -189,5 +195,6 @@ def _out(row: Vote) -> VoteOut:
         closes_at=row.closes_at,
         households=row.households,
         paper=row.paper,
+        resolves=row.resolves,
         version=row.version,
     )

@@ -56,6 +56,7 @@ COMPLETED = (
 class Told:
     """A round, or what was not funded."""
 
+    id: str
     name: str
     fen: int
     text: str
@@ -107,11 +108,12 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
     support = {p: sum(s.households for s in each) for p, each in profile.supporters.items()}
     return Seen(
         rounds=tuple(
-            Told(name_of(by_id[r.proposal]), r.cost, told(words, r), r.left)
+            Told(r.proposal, name_of(by_id[r.proposal]), r.cost, told(words, r), r.left)
             for r in outcome.rounds
         ),
         others=tuple(
             Told(
+                p,
                 name_of(one),
                 one.cost,
                 look.say(f"{support[p]} 户支持", f"supporters: {support[p]}"),
@@ -127,6 +129,7 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
         prices=tuple((p.pot, look.say(*PRICE_WORDS[p.priceable])) for p in audit.prices),
         underserved=tuple(
             Told(
+                u.proposal,
                 name_of(by_id[u.proposal]),
                 by_id[u.proposal].cost,
                 look.say(f"{u.households} 户应得而未得", f"deserved by {u.households}"),

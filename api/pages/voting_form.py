@@ -62,7 +62,17 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
             pots.append(Pot(id=area, money=_money(faults, "areas", amount, line), area=area))
         else:
             faults.say("areas", line, "片区编号 | 金额", "area | amount")
-    proposals = []
+    proposals, chosen = [], _chosen(form)
+    if chosen and field(form, "projects"):
+        faults.say(
+            "projects",
+            "",
+            "勾选登记的项目，或者自己写，不能都要",
+            "ticked projects or lines, not both",
+        )
+    for id, budget in chosen.items():
+        pot = field(form, f"area-{id}", 80) or OPEN_POT
+        proposals.append(Proposal(id=id, cost=max(1, budget), pot=pot))
     for i, line in enumerate(_lines(form, "projects"), start=1):
         name, amount, pot = [*(p.strip() for p in line.split("|")), "", ""][:3]
         if not name or len(name) > 200 or line.count("|") > 2:
@@ -89,7 +99,14 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
         most_choices=min(most, max(1, len(proposals))),
         sum_points=points,
         closes_at=closes,
+        resolves=bool(chosen),
     )
+
+
+def _chosen(form: FormData) -> dict[str, int]:
+    """The projects of the register that were ticked, and what they cost as the form showed it."""
+    pairs = (str(value).rpartition(":") for value in form.getlist("project"))
+    return {id[:80]: int(fen) for id, _, fen in pairs if id and fen.isdecimal() and len(fen) < 13}
 
 
 def paper_of(form: FormData, vote: Vote) -> tuple[str, list[Line]]:

@@ -29,10 +29,12 @@ Capacity = Literal[
     "house-group",
     "committee",
     "assembly",
+    "households",
     "clock",
 ]
-"""As what somebody acts. *house-group*: the head or one of the five members; *clock*: the service
-itself, when a time is over or a week takes something in."""
+"""As what somebody acts. *house-group*: the head or one of the five members; *households*: all that
+may vote, by a vote that was tallied; *clock*: the service itself, when a time is over or a week
+takes something in."""
 
 
 class Deed(Frozen):
@@ -156,7 +158,7 @@ def guarded(who: str, at: str, *checks: Check, timely: bool = False) -> Guard:
 def acting_as(guard: Guard, actor: Actor) -> Capacity:
     """The capacity in which somebody does what they may: the closest one to the matter."""
     closest: tuple[Capacity, ...] = (
-        *("clock", "proposer", "claimant", "representative", "house-group", "committee"),
-        *("assembly", "resident", "organisation", "coordinator"),
+        *("clock", "households", "proposer", "claimant", "representative", "house-group"),
+        *("committee", "assembly", "resident", "organisation", "coordinator"),
     )
     return next(one for one in closest if one in guard.who and one in actor.acting)

@@ -49,6 +49,8 @@ class Vote(Versioned, table=True):
     paper: Ids = Field(default=(), sa_type=Carried(Ids))
     """Areas (empty: whoever is of none) with too few households to publish their ballots: they
     vote on paper."""
+    resolves: bool = False
+    """Whether it stands for the assembly's resolution: its projects are the register's."""
     closes_at: datetime = Field(sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -22,7 +22,7 @@ from api.pages.voting_form import BALLOTS_ZH, given_of, paper_of
 from api.problems import Fault, Problem
 from api.services.overview import Standing
 from api.services.rights import Subject, require
-from api.services.votes import casting, reading, running
+from api.services.votes import casting, reading, resolving, running
 from api.services.votes.running import HELD
 from matcher.show.election import COMPLETED, RULE_WORDS
 from models.tables import Vote
@@ -120,6 +120,8 @@ def _list(
         kinds=KIND_WORDS,
         rules=rules,
         kept=kept,
+        ready=resolving.ready(session, found.week.neighbourhood),
+        ticked={str(value) for value in form.getlist("project")} if form is not None else set(),
         faults=faults or [],
     )
 

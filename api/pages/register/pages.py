@@ -31,6 +31,7 @@ from api.pages.render import go, page
 from api.problems import Problem, of_invalid_input
 from api.services.register import doing
 from api.services.register.keeping import history_of, settings_of
+from api.services.register.knowing import ballot_of
 from api.services.register.money import given
 from api.services.register.showing import MOST, entries, shown
 from api.services.register.sorts import Sort, sort_of
@@ -237,6 +238,7 @@ def _one(
             ],
             "said": {one.what: one for one in state.disclosed},
             "given": given(session, neighbourhood, id),
+            "ballot": ballot_of(session, neighbourhood, id),
             "needs_review": 0 < settings.review_threshold <= state.plan.budget,
             "published": state.published(moment),
             "delivered": {one.result: one for one in state.delivered},

@@ -31,6 +31,7 @@ DEEDS: dict[str, Said] = {
     "review": ("党委审议", "committee review"),
     "assess": ("第三方评审", "third-party review"),
     "resolve": ("议事会决议", "resolve"),
+    "vote": ("居民表决", "vote of the households"),
     "notify": ("公示", "put up the notice"),
     "object": ("提异议", "object"),
     "answer": ("答复异议", "answer an objection"),
@@ -70,6 +71,7 @@ ACTING: dict[str, Said] = {
     "house-group": ("楼群一长五员", "head or member of the house group"),
     "committee": ("党委", "committee"),
     "assembly": ("议事会", "assembly"),
+    "households": ("全体住户，一户一票", "all households, one vote each"),
     "clock": ("系统", "the service"),
 }
 

@@ -12,7 +12,7 @@ from api.services.notices.telling import tell_claim
 from api.services.register.entering import clock_ground, tell_weeks
 from api.services.register.ground import newest_week
 from api.services.register.keeping import histories, settings_of
-from api.services.register.recording import by_clock
+from api.services.register.recording import by_itself
 from api.services.register.sorts import SORTS
 from models.register.adoptions import Adoption, Lapse, Warn
 from models.tables import RegisterEntry
@@ -54,10 +54,10 @@ def heed(session: Session, neighbourhood: str, id: str, moment: datetime) -> boo
     ground = clock_ground(session, neighbourhood)
     warning = timedelta(days=settings_of(session, neighbourhood).warning_days)
     if moment > state.due:
-        by_clock(ground, ADOPTIONS, id, Lapse(kind="lapse"), moment)
+        by_itself(ground, ADOPTIONS, id, Lapse(kind="lapse"), moment)
         tell_weeks(ground, ADOPTIONS, id, moment)
     elif not state.warned and moment >= state.due - warning:
-        by_clock(ground, ADOPTIONS, id, Warn(kind="warn"), moment)
+        by_itself(ground, ADOPTIONS, id, Warn(kind="warn"), moment)
     else:
         return False
     week = newest_week(session, neighbourhood)

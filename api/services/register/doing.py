@@ -13,7 +13,7 @@ from api.problems import Fault, Problem
 from api.services.register.entering import tell_weeks
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry
-from api.services.register.recording import by_clock, overdue, record
+from api.services.register.recording import by_itself, overdue, record
 from api.services.register.refusing import read_deed
 from api.services.register.sorts import Sort, sort_of
 from api.services.register.voicing import VOICE, voice
@@ -85,7 +85,7 @@ def act(
     if row is None:
         raise Problem("not-found", id)
     if sort.name == "adoptions" and overdue(row, moment):
-        row = by_clock(ground, sort, id, Lapse(kind="lapse"), moment)
+        row = by_itself(ground, sort, id, Lapse(kind="lapse"), moment)
     if tree.get("kind") == VOICE:
         voice(ground, sort, row, tree, moment)
         return row

@@ -16,7 +16,7 @@ from api.services.audit import note
 from api.services.register.asking import as_asked
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry, histories, history_of
-from api.services.register.recording import by_clock
+from api.services.register.recording import by_itself
 from api.services.register.requesting import facts_for, gate_open, in_week
 from api.services.register.rows import put, put_request, withdraw
 from api.services.register.sorts import SORTS, Sort
@@ -54,14 +54,17 @@ def tell_weeks(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
     """
     if sort.name not in TOLD:
         return
-    weeks = ground.session.exec(
-        select(WeekRow).where(
-            WeekRow.neighbourhood == ground.neighbourhood, WeekRow.state == "collecting"
-        )
-    ).all()
     history = history_of(ground.session, ground.neighbourhood, sort, id)
-    for week in weeks:
+    for week in _collecting(ground):
         _tell(ground, week, sort, id, history, moment)
+
+
+def tell_weeks_what_fits(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
+    """The same for what was decided elsewhere: where it cannot be in a week it stays out of that,
+    and the audit says so."""
+    history = history_of(ground.session, ground.neighbourhood, sort, id)
+    for week in _collecting(ground):
+        _tell_or_leave_out(ground, week, sort, id, history, moment)
 
 
 def tell_all(session: Session, week: WeekRow, moment: datetime) -> None:
@@ -77,20 +80,39 @@ def tell_all(session: Session, week: WeekRow, moment: datetime) -> None:
             continue
         ground = clock_ground(session, week.neighbourhood)
         for id, history in histories(session, week.neighbourhood, sort, ids).items():
-            try:
-                with session.begin_nested():
-                    _tell(ground, week, sort, id, history, moment)
-            except InvalidInput as found:
-                note(
-                    session,
-                    ground.caller,
-                    "register.left-out",
-                    neighbourhood=week.neighbourhood,
-                    week=week.id,
-                    entity=name,
-                    entity_id=id,
-                    fields=" ".join(sorted({one.field for one in found.problems}))[:200],
-                )
+            _tell_or_leave_out(ground, week, sort, id, history, moment)
+
+
+def _collecting(ground: Ground) -> Sequence[WeekRow]:
+    return ground.session.exec(
+        select(WeekRow).where(
+            WeekRow.neighbourhood == ground.neighbourhood, WeekRow.state == "collecting"
+        )
+    ).all()
+
+
+def _tell_or_leave_out(
+    ground: Ground,
+    week: WeekRow,
+    sort: Sort,
+    id: str,
+    history: Sequence[Recorded],
+    moment: datetime,
+) -> None:
+    try:
+        with ground.session.begin_nested():
+            _tell(ground, week, sort, id, history, moment)
+    except InvalidInput as found:
+        note(
+            ground.session,
+            ground.caller,
+            "register.left-out",
+            neighbourhood=week.neighbourhood,
+            week=week.id,
+            entity=sort.name,
+            entity_id=id,
+            fields=" ".join(sorted({one.field for one in found.problems}))[:200],
+        )
 
 
 def _tell(
@@ -134,7 +156,7 @@ def _tell_project(
     judge(session, week.id, KINDS["requests"], [request])
     put_request(session, week.id, row, request)
     if gate_open(project, moment):
-        by_clock(ground, PROJECTS, id, d.Enter(kind="enter", week=week.id), moment)
+        by_itself(ground, PROJECTS, id, d.Enter(kind="enter", week=week.id), moment)
 
 
 # --- what was under way before ----------------------------------------------------------------
@@ -159,7 +181,7 @@ def take_over(
     for one in fresh:
         facts = one.project
         assert facts is not None
-        by_clock(
+        by_itself(
             ground,
             PROJECTS,
             one.id,

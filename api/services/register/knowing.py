@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from api.services.register.asking import unfit
 from api.services.register.facts import facts_of
@@ -21,7 +21,7 @@ from models.register.base import Actor, Capacity, Deed, Recorded
 from models.register.offices import Elect, Office, OfficeName
 from models.register.projects import deeds as d
 from models.register.projects.state import Project, after
-from models.tables import RegisterEntry
+from models.tables import RegisterEntry, Vote
 from models.validate import Problem
 
 CAPACITY: dict[OfficeName, Capacity] = {
@@ -84,11 +84,16 @@ def place_of(state: Frozen | None, deed: Deed | None) -> str | None:
 
 
 def capacities(
-    ground: Ground, state: Any, deed: Deed | None, moment: datetime, *, clock: bool = False
+    ground: Ground,
+    state: Any,
+    deed: Deed | None,
+    moment: datetime,
+    *,
+    acting: Capacity | None = None,
 ) -> Actor:
-    """As what the caller acts in the affairs of an entry."""
+    """As what the caller acts in the affairs of an entry; ``acting``: in this capacity too."""
     place = place_of(state, deed)
-    more: set[Capacity] = {"clock"} if clock else set()
+    more: set[Capacity] = {acting} if acting is not None else set()
     if place is not None and ground.people:
         for office in offices_for(ground, place):
             if ground.people & set(office.sitting(moment)):
@@ -116,7 +121,13 @@ def known_of(
             return {"representatives": sitting(offices, "representative", moment)}
         case d.Resolve():
             offices = list(offices_for(ground, cast(Project, state).place)) if state else []
-            return {"assembly": len(sitting(offices, "assembly", moment))}
+            seats = len(sitting(offices, "assembly", moment))
+            return {
+                "assembly": seats,
+                "ballot": ballot_of(ground.session, ground.neighbourhood, id),
+            }
+        case d.Assess() | d.Withdraw():
+            return {"ballot": ballot_of(ground.session, ground.neighbourhood, id)}
         case d.Spend():
             return {"given": given(ground.session, ground.neighbourhood, id)}
         case (
@@ -136,6 +147,19 @@ def known_of(
                 "living": ground.living(deed.place, people),
             }
     return {}
+
+
+def ballot_of(session: Session, neighbourhood: str, project: str) -> str | None:
+    """The vote under way that a project is put to; None: there is none. Whoever opens a vote holds
+    the entries of its projects."""
+    votes = session.exec(
+        select(Vote)
+        .where(Vote.neighbourhood == neighbourhood, Vote.state == "open")
+        .where(col(Vote.resolves))
+        .order_by(col(Vote.id))
+    )
+    named = (v.id for v in votes if project in {p.id for p in v.election.proposals})
+    return next(named, None)
 
 
 def _unfit(

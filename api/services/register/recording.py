@@ -9,7 +9,7 @@ from api.services.register.keeping import add, held_entry, history_of, settings_
 from api.services.register.knowing import capacities, completed, known_of
 from api.services.register.refusing import refused
 from api.services.register.sorts import Sort
-from models.register.base import Asked, Deed, Recorded, acting_as, refusals
+from models.register.base import Asked, Capacity, Deed, Recorded, acting_as, refusals
 from models.tables import RegisterEntry
 
 
@@ -18,10 +18,18 @@ def overdue(row: RegisterEntry, moment: datetime) -> bool:
     return row.due_at is not None and row.due_at < moment
 
 
-def by_clock(ground: Ground, sort: Sort, id: str, deed: Deed, moment: datetime) -> RegisterEntry:
-    """The same by the service itself. Raises Problem as :func:`act`."""
+def by_itself(
+    ground: Ground,
+    sort: Sort,
+    id: str,
+    deed: Deed,
+    moment: datetime,
+    *,
+    acting: Capacity = "clock",
+) -> RegisterEntry:
+    """The same by the service itself, or by what it has counted. Raises Problem as :func:`act`."""
     row = held_entry(ground.session, ground.neighbourhood, sort.name, id)
-    return record(ground, sort, id, row, deed, moment, clock=True)
+    return record(ground, sort, id, row, deed, moment, acting=acting)
 
 
 def record(
@@ -32,7 +40,7 @@ def record(
     deed: Deed,
     moment: datetime,
     *,
-    clock: bool = False,
+    acting: Capacity | None = None,
 ) -> RegisterEntry:
     """Do it, or say everything that stands in the way; ``row`` is held, or None for a new entry.
 
@@ -45,7 +53,7 @@ def record(
     state = sort.fold(history)
     settings = settings_of(session, neighbourhood)
     deed = completed(ground, sort, id, deed)
-    actor = capacities(ground, state, deed, moment, clock=clock)
+    actor = capacities(ground, state, deed, moment, acting=acting)
     known = {"settings": settings, **known_of(ground, sort, id, state, deed, moment)}
     asked = Asked(id, state, deed, actor, moment, known)
     guard = sort.guards[deed.kind]

@@ -14,6 +14,7 @@ from api.problems import Fault, Problem, of_invalid_input
 from api.services.audit import note
 from api.services.rights import Subject, require
 from api.services.signing import Caller
+from api.services.votes import resolving
 from api.services.votes.roll import roll_of
 from matcher.budget.audit.audit import audit
 from matcher.budget.elect import elect, profile_of
@@ -52,6 +53,8 @@ class Given:
     most_choices: int
     sum_points: int
     closes_at: datetime
+    resolves: bool = False
+    """Whether it resolves on projects of the register, which ``election`` names by their ids."""
 
 
 def make(
@@ -72,6 +75,10 @@ def make(
         raise Problem("not-found", neighbourhood)
     faults = of_invalid_input(InvalidInput(election_problems(given.election))).document.errors
     faults += _faults(given, moment or now())
+    election = given.election
+    if given.resolves:
+        faults += resolving.unfit(session, neighbourhood, election, given.closes_at)
+        election = resolving.named(session, neighbourhood, election)
     if faults:
         raise Problem("bad-input", errors=faults)
     vote = Vote(
@@ -80,7 +87,8 @@ def make(
         title=given.title,
         rule=given.rule,
         measure=given.measure,
-        election=given.election,
+        election=election,
+        resolves=given.resolves,
         most_choices=given.most_choices,
         sum_points=given.sum_points,
         closes_at=given.closes_at,
@@ -100,7 +108,8 @@ def move(
     Raises
     ------
     Problem : ``not-found``; ``not-now`` for a step that is not the next, for opening after its end
-        and for closing before it; or as ``require``.
+        and for closing before it, and with every project that cannot be resolved on (any more); or
+        as ``require``.
     """
     vote = locked(session, id)
     require(caller, "vote.run", Subject(vote.neighbourhood))
@@ -168,6 +177,12 @@ def _faults(given: Given, at: datetime) -> list[Fault]:
 def _open(session: Session, vote: Vote, at: datetime) -> None:
     if vote.closes_at <= at:
         raise not_now("closes_at", "将来的时间", "a time to come")
+    if vote.resolves:
+        faults = resolving.unfit(
+            session, vote.neighbourhood, vote.election, vote.closes_at, hold=True
+        )
+        if faults:
+            raise Problem("not-now", errors=faults)
     roll = roll_of(session, vote.neighbourhood, vote.election, None)
     vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
     vote.opened_at = at
@@ -209,6 +224,8 @@ def _close(session: Session, vote: Vote, at: datetime) -> None:
             made_at=at,
         )
     )
+    if vote.resolves:
+        resolving.decide(session, vote, profile, outcome, at)
     _forget(session, vote)
     vote.closed_at = at
 

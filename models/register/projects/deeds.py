@@ -93,6 +93,22 @@ class Resolve(Deed):
     against: Count
 
 
+class Voted(Deed):
+    """居民表决: the households have voted on it, one household one vote; the tally writes it down.
+    Funded, it is resolved; else it stays reviewed, and may be put to another vote."""
+
+    kind: Literal["vote"]
+    vote: Id
+    on: date
+    minutes: Words
+    """The page on which the tally is told and can be done again."""
+    households: Count
+    """That voted."""
+    favour: Count
+    """Of them, to whom it is worth something."""
+    funded: bool
+
+
 class Notify(Deed):
     """公示: the resolution is put up for everybody to object."""
 
@@ -203,6 +219,7 @@ ProjectDeed = Annotated[
     | Review
     | Assess
     | Resolve
+    | Voted
     | Notify
     | Object
     | Answer

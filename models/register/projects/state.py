@@ -24,6 +24,8 @@ class Disclosed(Frozen):
     what: Disclosure
     at: datetime
     text: str
+    vote: str | None = None
+    """The vote that ``text`` leads to, where a vote has decided."""
 
 
 class Objection(Frozen):
@@ -83,6 +85,8 @@ class Project(Frozen):
     assessed: d.Assess | None = None
     reviewed: bool = False
     resolution: d.Resolve | None = None
+    ballots: tuple[d.Voted, ...] = ()
+    """Votes that it was put to, in their order."""
     notice_until: datetime | None = None
     objections: tuple[Objection, ...] = ()
     delivered: tuple[Delivered, ...] = ()
@@ -191,6 +195,8 @@ def _changed(state: Project, deed: object, recorded: Recorded) -> dict[str, obje
             if 2 * deed.favour <= deed.present:
                 return {**step, "stage": state.stage, "standing": "refused", "due": None}
             return {**step, "resolution": deed}
+        case d.Voted():
+            return _voted(state, deed, recorded)
         case d.Notify():
             said = f"{deed.where}。{deed.text}"
             return {"disclosed": _said(state, recorded, notice=said), "notice_until": recorded.due}
@@ -202,6 +208,17 @@ def _changed(state: Project, deed: object, recorded: Recorded) -> dict[str, obje
         case d.Extend() | d.Evaluate() | d.Withdraw():
             return _ended(state, deed, recorded)
     return _carried_out(state, deed, recorded)
+
+
+def _voted(state: Project, deed: d.Voted, recorded: Recorded) -> dict[str, object]:
+    kept = tuple(one for one in state.disclosed if one.what != "result")
+    result = Disclosed(what="result", at=recorded.at, text=deed.minutes, vote=deed.vote)
+    told: dict[str, object] = {
+        "due": recorded.due,
+        "disclosed": (*kept, result),
+        "ballots": (*state.ballots, deed),
+    }
+    return {**told, "stage": "resolution"} if deed.funded else told
 
 
 def _carried_out(state: Project, deed: object, recorded: Recorded) -> dict[str, object]:

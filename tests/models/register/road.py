@@ -28,6 +28,7 @@ def as_(*acting: Capacity, people: tuple[str, ...] = (), homes: tuple[str, ...] 
 
 COORDINATOR = as_("coordinator")
 CLOCK = as_("clock")
+HOUSEHOLDS = as_("households")
 RESIDENT = as_("resident", homes=("h1",))
 LI = as_("resident", "representative", people=("li",), homes=("h1",))
 SUGGEST = d.Suggest(
@@ -42,6 +43,7 @@ REVIEW = d.Review(
 )
 ASSESS = d.Assess(kind="assess", reviewer="评估所", on=TODAY, report="可行", verdict="fit")
 RESOLVE = d.Resolve(kind="resolve", on=TODAY, minutes="决", present=6, favour=4, against=2)
+VOTED = d.Voted(kind="vote", vote="v", on=TODAY, minutes="/v", households=9, favour=5, funded=True)
 NOTIFY = d.Notify(kind="notify", text="公示", where="门口")
 OBJECT = d.Object(kind="object", household="h1", text="吵")
 DELIVER = d.Deliver(kind="deliver", result="r", text="好了")
@@ -66,6 +68,8 @@ class Road:
     at: datetime = FRIDAY
     settings: Settings = SETTINGS
     history: list[Recorded] = field(default_factory=list)
+    ballot: str | None = None
+    """The vote under way that it is put to."""
 
     @property
     def state(self) -> Project | None:
@@ -82,7 +86,7 @@ class Road:
     def refusals(self, deed: Any, actor: Actor = COORDINATOR, **known: Any) -> list[Problem]:
         """What stands in the way of a deed."""
         state = self.state
-        facts = {**KNOWN, "settings": self.settings, **known}
+        facts = {**KNOWN, "settings": self.settings, "ballot": self.ballot, **known}
         asked = Asked("p", state, deed, actor, self.at, facts)
         stands = None if state is None else state.stands
         return refusals(GUARDS[deed.kind], stands, None if state is None else state.due, asked)

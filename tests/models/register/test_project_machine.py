@@ -24,6 +24,7 @@ ACTORS: dict[str, Actor] = {
     "proposer": r.as_("proposer", "resident", homes=("h1",)),
     "stranger": r.as_(),
     "clock": r.CLOCK,
+    "households": r.HOUSEHOLDS,
 }
 ORDER = ("suggest", "move", "discuss", "review", "resolve")
 DEEDS: dict[str, list[Any]] = {
@@ -33,6 +34,11 @@ DEEDS: dict[str, list[Any]] = {
     "review": [r.REVIEW, r.REVIEW.model_copy(update={"decision": "refuse"})],
     "assess": [r.ASSESS, r.ASSESS.model_copy(update={"verdict": "unfit"})],
     "resolve": [r.RESOLVE, r.RESOLVE.model_copy(update={"favour": 2})],
+    "vote": [
+        r.VOTED,
+        r.VOTED.model_copy(update={"funded": False}),
+        r.VOTED.model_copy(update={"vote": "w"}),
+    ],
     "notify": [r.NOTIFY],
     "object": [r.OBJECT],
     "answer": [
@@ -96,6 +102,11 @@ class Steps(RuleBasedStateMachine):
         if deed.kind in ORDER:
             assert ORDER.index(deed.kind) == STAGES.index(before.stage) + 1
             assert before.due is None or self.road.at <= before.due
+        if deed.kind == "vote":
+            assert who == "households"
+            assert before.stage == "review"
+            assert deed.vote not in {one.deed.vote for one in self.votes()}
+            assert not deed.funded or before.plan.budget < 1000 or before.reviewed
         if deed.kind == "move":
             assert who in ("coordinator", "representative")
         if deed.kind == "resolve":
@@ -108,6 +119,14 @@ class Steps(RuleBasedStateMachine):
             assert before.accepted is not None
             assert before.accepted.passed
 
+    def votes(self) -> list[Any]:
+        return [one for one in self.road.history if one.deed.kind == "vote"]
+
+    def resolved(self, since: int) -> bool:
+        """By the assembly, or by a vote that funds it, after a deed of the history."""
+        late = [one.deed for one in self.road.history if one.number > since]
+        return any(x.kind == "resolve" or (x.kind == "vote" and x.funded) for x in late)
+
     def disclosed(self) -> None:
         """In the history itself: since the last step back, a notice of seven days, all answered."""
         deeds = self.road.history
@@ -118,7 +137,8 @@ class Steps(RuleBasedStateMachine):
         asked = {one.number for one in deeds if one.deed.kind == "object"}
         assert asked <= {one.deed.objection for one in deeds if one.deed.kind == "answer"}
         kinds = [one.deed.kind for one in since]
-        assert {"discuss", "review", "resolve"} <= set(kinds)
+        assert {"discuss", "review"} <= set(kinds)
+        assert self.resolved(max(back, default=0))
 
     @invariant()
     def the_gate_opens_to_nothing_else(self) -> None:
@@ -129,7 +149,8 @@ class Steps(RuleBasedStateMachine):
         facts = state.facts(self.road.at)
         if STAGES.index(facts.stage) >= STAGES.index("resolution"):
             kinds = [one.deed.kind for one in self.road.history]
-            assert [kind for kind in ORDER if kind not in kinds] == []
+            assert [kind for kind in ORDER[:-1] if kind not in kinds] == []
+            assert self.resolved(0)
             assert state.plan.budget < 1000 or facts.reviewed
             if facts.published:
                 self.disclosed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +68,14 @@ OWN_REVIEW = changed(r.ASSESS, organisation="firm")
 
 def large_of_firm() -> Road:
     return Road().go(changed(BY_FIRM, plan=r.LARGE), r.MOVE, r.DISCUSS, r.REVIEW)
+
+
+LOST = changed(r.VOTED, funded=False)
+
+
+def on_ballot(road: Road) -> Road:
+    road.ballot = "v"
+    return road
 
 
 CASES: list[tuple[str, Road, Any, Actor, set[str]]] = [
@@ -193,6 +201,19 @@ CASES: list[tuple[str, Road, Any, Actor, set[str]]] = [
         r.COORDINATOR,
         {"assessed"},
     ),
+    ("a vote by hand", reviewed(), r.VOTED, r.COORDINATOR, {"acting"}),
+    ("voted on before the review", discussed(), r.VOTED, r.HOUSEHOLDS, {"state"}),
+    ("one result of a vote", reviewed().go(LOST, actor=r.HOUSEHOLDS), LOST, r.HOUSEHOLDS, {"vote"}),
+    ("funded, large, not assessed", large(), r.VOTED, r.HOUSEHOLDS, {"assessed"}),
+    ("resolved on the ballot", on_ballot(reviewed()), r.RESOLVE, r.COORDINATOR, {"state"}),
+    ("assessed on the ballot", on_ballot(large()), r.ASSESS, r.COORDINATOR, {"state"}),
+    (
+        "withdrawn on the ballot",
+        on_ballot(reviewed()),
+        d.Withdraw(kind="withdraw", reason="—"),
+        r.COORDINATOR,
+        {"state"},
+    ),
     ("no quorum", reviewed(), changed(r.RESOLVE, present=5, favour=3), r.COORDINATOR, {"present"}),
     ("more than sit", reviewed(), changed(r.RESOLVE, present=11), r.COORDINATOR, {"present"}),
     ("votes twice", reviewed(), changed(r.RESOLVE, favour=5, against=2), r.COORDINATOR, {"favour"}),
@@ -283,6 +304,23 @@ def test_a_majority_of_those_present_or_it_is_refused() -> None:
     refused = discussed().go(changed(r.REVIEW, decision="refuse"))
     assert refused.project.stands == "refused"
     assert {kind for kind, guard in GUARDS.items() if "refused" in guard.states} == set()
+
+
+def test_a_vote_resolves_what_it_funds_and_leaves_the_rest_for_another() -> None:
+    # Not funded, it stays reviewed, with 60 days anew; large and not assessed, it may still lose.
+    road = reviewed().wait(50).go(LOST, actor=r.HOUSEHOLDS)
+    assert (road.project.stands, road.project.resolution) == ("review", None)
+    assert road.project.due == road.at + timedelta(days=60)
+    assert {one.what: one.vote for one in road.project.disclosed}["result"] == "v"
+    assert large().fields(LOST, r.HOUSEHOLDS) == set()
+    road.wait(50).go(changed(r.VOTED, vote="w", minutes="/w"), actor=r.HOUSEHOLDS)
+    assert (road.project.stands, road.project.due) == ("resolution", road.at + timedelta(days=365))
+    (result,) = (one for one in road.project.disclosed if one.what == "result")
+    assert (result.text, result.vote) == ("/w", "w")
+    assert [(one.vote, one.funded) for one in road.project.ballots] == [("v", False), ("w", True)]
+    assert road.history[-1].acting == "households"
+    road.go(r.NOTIFY).wait(7)
+    assert road.project.published(road.at)
 
 
 def test_an_objection_that_is_upheld_leads_back_to_the_discussion() -> None:
