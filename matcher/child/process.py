@@ -15,8 +15,13 @@ from typing import Self
 from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[2]
-LEAN = {"MALLOC_ARENA_MAX": "2"}
-"""Solvers side by side would otherwise each keep what memory they once had (glibc)."""
+LEAN = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+"""Solvers, side by side or one after the other, would otherwise each keep what memory they once had
+(glibc): arrays are given back at once."""
 
 
 class Died(Exception):

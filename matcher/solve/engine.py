@@ -16,6 +16,7 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from matcher.program import Form, Matrix
+from matcher.solve.ask import Answer, BrokenEngine, ask
 
 Floats = NDArray[np.float64]
 ROUNDING = (1e-7, 1e-12)
@@ -29,10 +30,6 @@ LARGEST = 1e7
 
 ATTEMPTS = 3
 """Random seeds tried when HiGHS fails, with and without its presolve."""
-
-
-class BrokenEngine(RuntimeError):
-    """A solver ended in an error of its own."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +82,21 @@ class Engine:
         """Made when first asked for: in a large program it takes seconds."""
         return _skeleton(self.matrix, frozenset())
 
-    def model(
+    def message(
         self,
         objective: Form,
         on_top: list[AtLeast],
         integer: bool,
         without: frozenset[str] = frozenset(),
         closed: NDArray[np.bool_] | None = None,
-    ) -> mathopt.Model:
-        """A program for MathOpt; ``without`` names rules whose rows are left out, ``closed``
+    ) -> model_pb2.ModelProto:
+        """The program for a solver; ``without`` names rules whose rows are left out, ``closed``
         marks columns held at their lower bound."""
-        proto = model_pb2.ModelProto()
-        proto.CopyFrom(_skeleton(self.matrix, without) if without else self._skeleton)
+        if without:
+            proto = _skeleton(self.matrix, without)
+        else:
+            proto = model_pb2.ModelProto()
+            proto.CopyFrom(self._skeleton)
         proto.variables.lower_bounds.extend(self.lower.tolist())
         upper = self.upper if closed is None else np.where(closed, self.lower, self.upper)
         proto.variables.upper_bounds.extend(upper.tolist())
@@ -118,23 +118,18 @@ class Engine:
             proto.linear_constraint_matrix.row_ids.extend([row] * len(used))
             proto.linear_constraint_matrix.column_ids.extend(used.tolist())
             proto.linear_constraint_matrix.coefficients.extend(coefs[used].tolist())
-        return mathopt.Model.from_model_proto(proto)
+        return proto
 
     def relax(
         self, objective: Form, on_top: list[AtLeast], seconds: float | None = None
     ) -> Relaxed | None:
         """The best point without integrality; None if there is none, or no time."""
-        model = self.model(objective, on_top, integer=False)
+        program = self.message(objective, on_top, integer=False)
         parameters = mathopt.SolveParameters(time_limit=limit(seconds))
-        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        found = ask(program, mathopt.SolverType.GLOP, parameters)
+        if not found.is_optimal or found.point is None or found.reduced_costs is None:
             return None
-        variables = list(model.variables())
-        return Relaxed(
-            np.array(result.variable_values(variables)),
-            rounded_up(result.objective_value()),
-            np.array(result.reduced_costs(variables)),
-        )
+        return Relaxed(found.point, rounded_up(found.value), found.reduced_costs)
 
     def maximise(
         self,
@@ -150,8 +145,7 @@ class Engine:
         """The best whole point, its bound, and whether it is proven; ends after ``nodes``."""
         factor = _magnified(objective, absolute_gap)
         magnified = Form.total([(factor, objective)])
-        model = self.model(magnified, on_top, integer=True, closed=closed)
-        variables = list(model.variables())
+        program = self.message(magnified, on_top, integer=True, closed=closed)
         parameters = mathopt.SolveParameters(
             time_limit=limit(seconds),
             relative_gap_tolerance=relative_gap,
@@ -159,34 +153,24 @@ class Engine:
             node_limit=nodes,
         )
         parameters.highs.int_options["threads"] = 1
-        extra = mathopt.ModelSolveParameters()
-        if hint is not None:
-            stated = slice(self.decided)
-            values = dict(zip(variables[stated], hint[stated].tolist(), strict=True))
-            extra.solution_hints.append(mathopt.SolutionHint(variable_values=values))
-        result = _highs(model, parameters, extra)
-        reason = result.termination.reason
-        bound = result.termination.objective_bounds.dual_bound / factor
-        if reason == mathopt.TerminationReason.INFEASIBLE:
+        found = _highs(program, parameters, None if hint is None else hint[: self.decided])
+        bound = found.bound / factor
+        if found.reason == mathopt.TerminationReason.INFEASIBLE:
             return Outcome(None, -np.inf, -np.inf, proven=True, infeasible=True)
-        if not result.has_primal_feasible_solution():
+        if found.point is None or not found.is_feasible:
             return Outcome(None, -np.inf, rounded_up(bound, factor), proven=False, infeasible=False)
-        x = np.array(result.variable_values(variables))
-        x = np.where(self.integer, np.round(x), x)
-        proven = reason == mathopt.TerminationReason.OPTIMAL
+        x = np.where(self.integer, np.round(found.point), found.point)
         # Branches are cut off as soon as they cannot beat the best by what is tolerated, and the
         # bound that is reported then forgets them.
-        best = result.objective_value() / factor
+        best = found.value / factor
         tolerated = max(absolute_gap, relative_gap * abs(best), FEASIBLE / factor)
         bound = rounded_up(max(bound, best + tolerated), factor)
-        return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+        return Outcome(x, objective.value(x), bound, found.is_optimal, infeasible=False)
 
 
 def _highs(
-    model: mathopt.Model,
-    parameters: mathopt.SolveParameters,
-    extra: mathopt.ModelSolveParameters,
-) -> mathopt.SolveResult:
+    program: model_pb2.ModelProto, parameters: mathopt.SolveParameters, hint: Floats | None
+) -> Answer:
     """Solve by HiGHS; where it fails, again another way.
 
     HiGHS now and then ends in an error of its own, having taken a point that misses a row by a
@@ -197,11 +181,8 @@ def _highs(
         for seed in range(ATTEMPTS):
             parameters.highs.int_options["random_seed"] = seed
             try:
-                return mathopt.solve(
-                    model, mathopt.SolverType.HIGHS, params=parameters, model_params=extra
-                )
-            # MathOpt stumbles over the status it means to raise, and so raises this.
-            except AttributeError as error:
+                return ask(program, mathopt.SolverType.HIGHS, parameters, hint)
+            except BrokenEngine as error:
                 failure = error
     raise BrokenEngine("HiGHS ended in an error, whichever way it was asked") from failure
 

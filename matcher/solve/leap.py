@@ -12,6 +12,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from matcher.program import Form
+from matcher.solve.ask import ask
 from matcher.solve.engine import AtLeast, Engine, Outcome, limit
 
 CROWDED = 12
@@ -51,19 +52,16 @@ def leap(
     # Neither pays here: both look at every pair of columns that share rows.
     parameters.cp_sat.cp_model_probing_level = 0
     parameters.cp_sat.symmetry_level = 0
-    model = engine.model(objective, floors, integer=True)
-    result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters)
+    program = engine.message(objective, floors, integer=True)
+    found = ask(program, mathopt.SolverType.CP_SAT, parameters)
     exact = _is_whole(engine, objective, floors)
-    reason = result.termination.reason
-    if reason == mathopt.TerminationReason.INFEASIBLE:
+    if found.reason == mathopt.TerminationReason.INFEASIBLE:
         return Outcome(None, -np.inf, -np.inf if exact else np.inf, exact, infeasible=exact)
-    bound = result.termination.objective_bounds.dual_bound if exact else np.inf
-    if not result.has_primal_feasible_solution():
+    bound = found.bound if exact else np.inf
+    if found.point is None or not found.is_feasible:
         return Outcome(None, -np.inf, bound, proven=False, infeasible=False)
-    variables = [model.get_variable(i) for i in range(engine.size)]
-    x = np.round(np.array(result.variable_values(variables)), 9)
-    proven = exact and reason == mathopt.TerminationReason.OPTIMAL
-    return Outcome(x, objective.value(x), bound, proven, infeasible=False)
+    x = np.round(found.point, 9)
+    return Outcome(x, objective.value(x), bound, exact and found.is_optimal, infeasible=False)
 
 
 def _is_whole(engine: Engine, objective: Form, floors: list[AtLeast]) -> bool:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from matcher.program import Form, Matrix
+from matcher.solve.ask import ask
 from matcher.solve.clock import Stopwatch
 from matcher.solve.engine import Engine, limit
 from matcher.solve.tied import Tied, tie
@@ -95,15 +96,14 @@ def pack(packing: Packing, known: Plans, watch: Stopwatch) -> Plans:
 
 def _prices(packing: Packing, watch: Stopwatch) -> Floats | None:
     """What the relaxation pays for each resource; None if it has no time."""
-    model = Engine(packing.tied.matrix).model(
+    program = Engine(packing.tied.matrix).message(
         Form.of(np.arange(len(packing.worth)), packing.worth), [], integer=False
     )
     parameters = mathopt.SolveParameters(time_limit=limit(watch.left()))
-    result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+    found = ask(program, mathopt.SolverType.GLOP, parameters)
+    if not found.is_optimal or found.prices is None:
         return None
-    rows = [model.get_linear_constraint(i) for i in range(packing.weight.shape[1])]
-    prices: Floats = np.maximum(np.array(result.dual_values(rows)), 0.0)
+    prices: Floats = np.maximum(found.prices, 0.0)
     return prices
 
 

@@ -20,7 +20,8 @@ class Relaxation:
     def __init__(self, engine: Engine, watch: Stopwatch) -> None:
         self.size = engine.size
         self.watch = watch
-        self._model = engine.model(Form.of([], 1.0), [], integer=False, without=LOOSE)
+        program = engine.message(Form.of([], 1.0), [], integer=False, without=LOOSE)
+        self._model = mathopt.Model.from_model_proto(program)
         self._variables = [self._model.get_variable(i) for i in range(self.size)]
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         # GLOP's own presolve would be done anew each time, and takes longer than it saves.

@@ -14,6 +14,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from matcher.program import Form, Matrix
+from matcher.solve.ask import ask
 from matcher.solve.engine import AtLeast, Engine, Floats, limit, rounded_up
 
 LOOSE = frozenset({"no-clash", "travel"})
@@ -82,22 +83,19 @@ def prices(
         row_upper=matrix.row_upper / row_scale,
     )
     objective = Form(form.columns, form.coefs * column_scale[form.columns], form.offset)
-    model = Engine(scaled).model(objective, [], integer=False, without=LOOSE)
+    program = Engine(scaled).message(objective, [], integer=False, without=LOOSE)
+    del scaled, entry  # PDLP holds the program several times over
     parameters = mathopt.SolveParameters(time_limit=limit(seconds), iteration_limit=passes)
     closeness = parameters.pdlp.termination_criteria.simple_optimality_criteria
     closeness.eps_optimal_relative = closeness.eps_optimal_absolute = CLOSE
     parameters.pdlp.num_threads = THREADS
     parameters.pdlp.presolve_options.use_glop = True
-    result = mathopt.solve(model, mathopt.SolverType.PDLP, params=parameters)
-    best = result.solutions[0] if result.solutions else None
-    if best is None or best.dual_solution is None or best.primal_solution is None:
+    found = ask(program, mathopt.SolverType.PDLP, parameters)
+    if found.point is None or found.prices is None:
         return None
-    price, point = np.zeros(len(row_scale)), np.zeros(len(column_scale))
-    for row, value in best.dual_solution.dual_values.items():
-        price[row.id] = value
-    for column, value in best.primal_solution.variable_values.items():
-        point[column.id] = value
-    return Prices(price / row_scale, point * column_scale)
+    price = np.zeros(len(row_scale))
+    price[: len(found.prices)] = found.prices  # the last rows may be left out
+    return Prices(price / row_scale, found.point * column_scale)
 
 
 def priced(matrix: Matrix, form: Form, price: Floats) -> float:

@@ -19,6 +19,7 @@ from ortools.math_opt.python import mathopt
 from matcher.encode import Model, encode
 from matcher.options import build_options
 from matcher.program import Form
+from matcher.solve.ask import ask
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract
 from models.items import Commitments
@@ -68,26 +69,24 @@ class Plain:
     def solve(self, method: Method, seconds: float, threads: int) -> Found:
         """Everything to one solver, for so many seconds."""
         begun = monotonic()
-        model = self.engine.model(self.objective, [], integer=True)
+        program = self.engine.message(self.objective, [], integer=True)
         parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds))
         if method is Method.HIGHS:
             parameters.highs.int_options["threads"] = threads
         else:
             parameters.threads = threads
-        result = mathopt.solve(model, method.value, params=parameters)
-        bound = result.termination.objective_bounds.dual_bound
+        found = ask(program, method.value, parameters)
         took = monotonic() - begun
-        if not result.has_primal_feasible_solution():
-            return Found(None, -np.inf, bound, took)
-        x = np.round(np.array(result.variable_values(list(model.variables()))), 6)
-        return Found(extract(self.model, x), result.objective_value(), bound, took)
+        if found.point is None or not found.is_feasible:
+            return Found(None, -np.inf, found.bound, took)
+        content = extract(self.model, np.round(found.point, 6))
+        return Found(content, found.value, found.bound, took)
 
     def relaxed(self, method: mathopt.SolverType, form: str, seconds: float) -> float | None:
         """Seconds that a solver takes for the relaxation of a goal; None: more than given."""
         goals = {str(name): found for name, found in self.model.program.goals.items()}
-        model = self.engine.model(goals[form], [], integer=False)
+        program = self.engine.message(goals[form], [], integer=False)
         parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds))
         begun = monotonic()
-        result = mathopt.solve(model, method, params=parameters)
-        is_done = result.termination.reason == mathopt.TerminationReason.OPTIMAL
+        is_done = ask(program, method, parameters).is_optimal
         return monotonic() - begun if is_done else None

@@ -11,6 +11,7 @@ from matcher.options import build_options
 from matcher.program import Form, Program
 from matcher.solve import leap as leap_module
 from matcher.solve import solve
+from matcher.solve.ask import ask
 from matcher.solve.engine import AtLeast, Engine
 from matcher.solve.leap import is_crowded, leap, loads_within
 from matcher.verify import verify
@@ -150,14 +151,14 @@ def test_who_meets_at_once_bounds_the_fewest_by_itself() -> None:
     engine = Engine(model.program.matrix())
     good, fewest = (model.program.goals[g] for g in ("good", "fewest-people"))
     # Without any row per person, the two who meet at 10:00 must still be two.
-    program = engine.model(
+    program = engine.message(
         fewest,
         [AtLeast(good, 4.0)],
         integer=False,
         without=frozenset({"fewest-people", "no-double-booking-person"}),
     )
-    result = mathopt.solve(program, mathopt.SolverType.GLOP)
-    assert result.objective_value() == pytest.approx(-2.0)
+    found = ask(program, mathopt.SolverType.GLOP, mathopt.SolveParameters())
+    assert found.value == pytest.approx(-2.0)
 
 
 def test_a_program_too_large_for_the_time_left_is_not_begun(
