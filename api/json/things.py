@@ -1,4 +1,5 @@
-"""Everything a week lists, in one shape: people, pledges, rooms, requests, pins and all others."""
+"""Everything a week lists, in one shape: people, pledges, rooms, requests, pins and all others; and
+what its neighbourhood keeps for the calendar: special days, standing hours, links."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from api.json.etags import Seen, etag
 from api.json.unit import Asking, Transaction, Unit, caller_in, session_of
-from api.problems import Fault
+from api.problems import Fault, Problem
+from api.services.calendars.keeping import Filled
+from api.services.calendars.kept import KEPT_NAMES, kept_by
 from api.services.sheets.importing import import_sheet
 from api.services.sheets.read import CSV, XLSX
 from api.services.sheets.write import Format, sheet_of
@@ -26,9 +29,8 @@ THINGS = "/weeks/{week}/things/{kind}"
 ONE = f"{THINGS}/{{id:path}}"
 """An id may hold any sign, a slash too."""
 WeekId = Annotated[str, Path(description="Id of the week")]
-KindOf = Annotated[
-    str, Path(description="What sort of things", json_schema_extra={"enum": list(KIND_NAMES)})
-]
+KINDS = {"enum": [*KIND_NAMES, *KEPT_NAMES]}
+KindOf = Annotated[str, Path(description="What sort of things", json_schema_extra=KINDS)]
 
 
 class ThingOut(BaseModel):
@@ -43,7 +45,9 @@ class ThingOut(BaseModel):
     hidden: list[str]
     """Fields that whoever asks may not see; they are left out of the content."""
     content: dict[str, Any]
-    """As in a week's file (the schema ``tongxin-week/1``); what has its default is left out."""
+    """As in a week's file (the schema ``tongxin-week/1``); what has its default is left out.
+    ``special-days`` (by date), ``room-hours`` (by room) and ``calendar-links`` (one's own) are the
+    neighbourhood's, the same under each of its weeks; a new link's ``address`` is told once."""
 
 
 class PageOut(BaseModel):
@@ -54,7 +58,8 @@ class PageOut(BaseModel):
 
 
 class SheetOut(BaseModel):
-    """What a sheet has entered and changed; in a preview, what it would, or what is wrong."""
+    """What a sheet, or a year of holidays, has entered and changed; in a preview, what it would, or
+    what is wrong."""
 
     entered: list[str]
     changed: list[str]
@@ -114,13 +119,23 @@ def get_things(
 ) -> Response:
     """A page of things, in the order of the week: those that whoever asks may see."""
     only = Filter(place=place, sort=sort, household=household, state=state)
+    kept = kept_by(session, asking, week, kind)
+    if kept is not None:
+        if sheet is not None:
+            raise Problem("bad-input", errors=[reading.unfit("sheet", sheet)])
+        return _page(kept.page(only, cursor, limit))
     wanted = kind_of(kind)
     if sheet is not None:
         data = sheet_of(session, asking, week, wanted, only, sheet)
         name = f"{kind}.{'xlsx' if sheet == 'xlsx' else 'csv'}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=SHEETS[sheet], headers=headers)
-    page = reading.list_things(session, asking, week, wanted, only=only, cursor=cursor, limit=limit)
+    return _page(
+        reading.list_things(session, asking, week, wanted, only=only, cursor=cursor, limit=limit)
+    )
+
+
+def _page(page: reading.Page) -> Response:
     out = PageOut(things=[_out(thing) for thing in page.things], next=page.next)
     return JSONResponse(out.model_dump(mode="json"))
 
@@ -140,19 +155,27 @@ async def post_thing(
         bool, Query(description="Of a sheet: what it would do, and all that is wrong with it")
     ] = False,
 ) -> Response:
-    """Enter a thing, or a sheet of things: all, or none and everything that is wrong."""
+    """Enter a thing, or a sheet of things: all, or none and everything that is wrong. Of special
+    days also a year, filled in from the library of Chinese holidays."""
     text = await request.body()
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media in (CSV, XLSX):
         return await run_in_threadpool(_sheet, request, week, kind, text, media, preview)
 
-    def enter() -> Thing:
+    def enter() -> Thing | Filled:
         session, caller = session_of(request), caller_in(request)
+        kept = kept_by(session, caller, week, kind)
+        if kept is not None:
+            kept.require_write()
+            return kept.enter(read_tree(text))
         wanted = kind_of(kind)
         writer = writing.Writer(session, caller, week, wanted)  # rights before a body is read
         return writing.enter(writer, [read_tree(text)])[0]
 
     made = await run_in_threadpool(enter)
+    if isinstance(made, Filled):
+        out = SheetOut(entered=list(made.entered), changed=list(made.changed))
+        return JSONResponse(out.model_dump(mode="json"), 201)
     where = f"/api/v1/weeks/{week}/things/{kind}/{made.id}"
     return _answer(made, 201, Location=quote(where))
 
@@ -161,6 +184,8 @@ def _sheet(
     request: Request, week: str, kind: str, data: bytes, media: str, preview: bool
 ) -> Response:
     session, caller = session_of(request), caller_in(request)
+    if kept_by(session, caller, week, kind) is not None:
+        raise Problem("bad-input", errors=[reading.unfit("kind", kind)])
     done = import_sheet(session, caller, week, kind_of(kind), data, media, preview=preview)
     out = SheetOut.model_validate(done, from_attributes=True)
     return JSONResponse(out.model_dump(mode="json"), 200 if preview else 201)
@@ -171,6 +196,9 @@ def get_thing(
     week: WeekId, kind: KindOf, id: str, asking: Asking, session: Transaction
 ) -> Response:
     """One thing, as far as whoever asks may see it."""
+    kept = kept_by(session, asking, week, kind)
+    if kept is not None:
+        return _answer(kept.get(id))
     return _answer(reading.get_thing(session, asking, week, kind_of(kind), id))
 
 
@@ -183,6 +211,11 @@ async def patch_thing(
 
     def change() -> Thing:
         session, caller = session_of(request), caller_in(request)
+        kept = kept_by(session, caller, week, kind)
+        if kept is not None:
+            kept.require_write()
+            kept.amend(id, seen, read_tree(text))
+            return kept.get(id)
         writer = writing.Writer(session, caller, week, kind_of(kind))
         writer.amend(id, seen, read_tree(text))
         return reading.get_thing(session, caller, week, kind_of(kind), id)
@@ -196,7 +229,11 @@ def delete_thing(
 ) -> Response:
     """Withdraw a thing (people, pledges, rooms, requests), or take it out (all others, where
     nothing else names it)."""
-    writing.Writer(session, asking, week, kind_of(kind)).remove(id, seen)
+    kept = kept_by(session, asking, week, kind)
+    if kept is not None:
+        kept.remove(id, seen)
+    else:
+        writing.Writer(session, asking, week, kind_of(kind)).remove(id, seen)
     return Response(status_code=204)
 
 

@@ -171,6 +171,26 @@ ROWS: dict[tuple[str, str], tuple[Any, set[Who]]] = {
 ERASE = ("DELETE", "/neighbourhoods/{neighbourhood}/people/{person}")
 """Cannot be tried without being done: tests/api/people/test_people.py."""
 
+DECIDES: set[Who] = {("coordinator", ""), ("district", "")}
+LINK = {"kind": "person", "subject": "zhao"}
+READS_HIM: set[Who] = {
+    *(*RUNS, *THEIRS, ("host", "zhao"), ("auditor", ""), ("auditor", "c1")),
+    *(("house-group-head", ""), ("house-group-head", "g2")),
+}
+KEPT: dict[tuple[str, str], tuple[Any, set[Who]]] = {
+    ("GET", "special-days"): (None, MEMBERS),
+    ("POST", "special-days"): ({}, DECIDES),
+    ("PATCH", "special-days/2026-10-01"): ({}, DECIDES),
+    ("DELETE", "special-days/2026-10-01"): (None, DECIDES),
+    ("GET", "room-hours"): (None, MEMBERS),
+    ("POST", "room-hours"): ({}, DECIDES),
+    ("PATCH", "room-hours/tea"): ({}, DECIDES),
+    ("DELETE", "room-hours/tea"): (None, DECIDES),
+    ("GET", "calendar-links"): (None, MEMBERS),
+    ("POST", "calendar-links"): (LINK, READS_HIM),
+}
+"""What a neighbourhood keeps for its calendar, as things: operation → who comes through."""
+
 Ids = dict[str, str]
 
 
@@ -242,9 +262,10 @@ def through(
     ids: Ids,
     headers: dict[str, str],
     table: Mapping[tuple[str, str], tuple[Any, set[Any]]] = MAY,
+    closed: tuple[int, ...] = (),
 ) -> set[tuple[str, str]]:
     """Where somebody comes through. Behind the door something else may be wrong, never a right."""
-    closed = (401, 403) if table is MAY else (401, 403, 404)
+    closed = closed or ((401, 403) if table is MAY else (401, 403, 404))
     found = set()
     for (method, path), (body, _) in table.items():
         url = "/api/v1" + re.sub(r"\{(\w+)\}", lambda name: ids[name[1]], path)
@@ -282,6 +303,21 @@ def test_everyone_comes_through_to_the_rows_that_are_theirs(
         if who[0] != "operator":
             assert through(client, ids, signed_as(*who, "elsewhere"), ROWS) == set(), who
     assert through(client, ids, {}, ROWS) == set()
+
+
+def test_a_calendar_is_read_by_all_and_kept_by_who_decides(
+    client: TestClient, ids: Ids, signed_as: SignedAs
+) -> None:
+    table = {
+        (method, f"/weeks/{ids['week']}/things/{path}"): row for (method, path), row in KEPT.items()
+    }
+    for who in WHO:
+        found = through(client, ids, signed_as(*who), table, (401, 403))
+        assert found == {way for way, (_, may) in table.items() if who in may}, who
+        if who[0] != "operator":
+            elsewhere = signed_as(*who, "elsewhere")
+            assert through(client, ids, elsewhere, table, (401, 403)) == set(), who
+    assert through(client, ids, {}, table, (401, 403)) == set()
 
 
 def test_the_public_comes_through_nowhere(client: TestClient, ids: Ids) -> None:

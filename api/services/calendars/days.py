@@ -3,22 +3,21 @@ hours of rooms."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from holidays import country_holidays
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.rights import Subject, require
 from api.services.signing import Caller
-from models.base import Id
-from models.hours import DayKind, Hours, Weekday
+from models.base import Frozen, Id
+from models.hours import DayKind, Hours, Stretch, Weekday
 from models.tables import Neighbourhood, RoomHours, RoomPart, SpecialDay
 from models.tables.base import now
 from models.tables.calendars import Source
@@ -27,30 +26,34 @@ COUNTRY, LANGUAGE = "CN", "zh_CN"
 FIRST_YEAR, LAST_YEAR = 2001, 2100
 
 
-class Day(BaseModel):
+class Day(Frozen):
     """A special day. A workday that is like its own weekday is an ordinary day again."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-10-01"])]
+    id: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-10-01"])]
+    """Its date."""
     kind: DayKind
     weekday: Weekday
     """Whose hours it has."""
     name: Annotated[str, Field(max_length=100)] = ""
+    source: Source = "coordinator"
+    """What came from the library is filled in anew with its year; what a coordinator says stays."""
 
 
-def _as_stored(given: object) -> object:
-    """Hours out of JSON, where a list stands for what is kept as a tuple."""
-    return Hours.model_validate_json(json.dumps(given)) if isinstance(given, dict) else given
+class Year(Frozen):
+    """A year to fill in from the library."""
+
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
-class OfRoom(BaseModel):
+class OfRoom(Frozen):
     """The standing hours of a room."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    room: Id
-    hours: Annotated[Hours, BeforeValidator(_as_stored)]
+    id: Id
+    """The room's."""
+    weekly: Annotated[tuple[Stretch, ...], Field(max_length=50)]
+    special_days: Annotated[
+        Literal["as-usual", "like", "closed"], Field(description=Hours.__doc__)
+    ] = "as-usual"
 
 
 def library_days(year: int) -> Iterator[Day]:
@@ -63,99 +66,105 @@ def library_days(year: int) -> Iterator[Day]:
         if other is not None:
             makes_up[date.fromisoformat(other[1])] = day.isoweekday()
     found = {
-        day: Day(date=str(day), kind="off", weekday=7, name=name) for day, name in known.items()
+        day: Day(id=str(day), source="library", kind="off", weekday=7, name=name)
+        for day, name in known.items()
     }
     for day in known.weekend_workdays:
         if day.year == year:
             weekday = makes_up.get(day, 1)
-            found[day] = Day(date=str(day), kind="work", weekday=weekday, name="调休上班")
+            found[day] = Day(
+                id=str(day), source="library", kind="work", weekday=weekday, name="调休上班"
+            )
     yield from (found[day] for day in sorted(found))
 
 
-def change(
-    session: Session,
-    caller: Caller,
-    neighbourhood: str,
-    *,
-    version: int,
-    fill_year: int | None = None,
-    days: Sequence[Day] = (),
-    hours: Sequence[OfRoom] = (),
-) -> Neighbourhood:
-    """Fill in a year from the library (what a coordinator has said stays), then set single days and
-    rooms' hours.
+def hold(session: Session, caller: Caller, neighbourhood: str, seen: int | None) -> Neighbourhood:
+    """Hold a neighbourhood's calendar to change it; its version counts up.
 
     Raises
     ------
-    Problem : ``changed-meanwhile`` unless ``version`` is the neighbourhood's; ``bad-input`` with
-        every day and room that is none; ``not-found``; ``not-allowed``.
+    Problem : ``changed-meanwhile`` unless ``seen`` is its version (None: whatever it is);
+        ``not-allowed``.
     """
     require(caller, "decision.write", Subject(neighbourhood))
-    row = session.get(Neighbourhood, neighbourhood, with_for_update=True)
-    if row is None:
-        raise Problem("not-found", neighbourhood)
-    if row.version != version:
+    row = session.get_one(
+        Neighbourhood, neighbourhood, with_for_update=True, populate_existing=True
+    )
+    if seen is not None and row.version != seen:
         raise Problem("changed-meanwhile", f"version {row.version}")
-    _check(session, neighbourhood, days, hours)
-    row.changed_at = now()  # so that the version counts up, whatever was changed
-    if fill_year is not None:
-        for day in library_days(fill_year):
-            _put(session, neighbourhood, day, "library")
-    for day in days:
-        _put(session, neighbourhood, day, "coordinator")
-    for one in hours:
-        kept = session.get(RoomHours, (neighbourhood, one.room))
-        kept = kept or RoomHours(neighbourhood=neighbourhood, room=one.room, hours=one.hours)
-        kept.hours = one.hours
-        session.add(kept)
+    row.changed_at = now()
     note(session, caller, "calendar.change", neighbourhood=neighbourhood, entity="calendar")
     session.flush()
     return row
 
 
-def _put(session: Session, neighbourhood: str, day: Day, source: Source) -> None:
-    kept = session.get(SpecialDay, (neighbourhood, day.date))
-    if kept is not None and kept.source == "coordinator" and source == "library":
-        return
-    made = kept or SpecialDay(neighbourhood=neighbourhood, source=source, **day.model_dump())
-    made.kind, made.weekday, made.name, made.source = day.kind, day.weekday, day.name, source
-    session.add(made)
+def fill(session: Session, neighbourhood: str, year: int) -> tuple[list[str], list[str]]:
+    """Fill in a year from the library; what a coordinator has said stays. The days that are new,
+    and those that are otherwise than they were."""
+    entered, changed = [], []
+    for day in library_days(year):
+        kept = session.get(SpecialDay, (neighbourhood, day.id))
+        if kept is None:
+            entered.append(day.id)
+        elif kept.source == "coordinator" or day_of(kept) == day:
+            continue
+        else:
+            changed.append(day.id)
+        put_day(session, neighbourhood, day)
+    return entered, changed
 
 
-def _check(
-    session: Session, neighbourhood: str, days: Sequence[Day], hours: Sequence[OfRoom]
-) -> None:
+def day_of(row: SpecialDay) -> Day:
+    """What a row states."""
+    return Day.model_validate(
+        {"id": row.date, **{n: getattr(row, n) for n in ("kind", "weekday", "name", "source")}}
+    )
+
+
+def put_day(session: Session, neighbourhood: str, day: Day) -> None:
+    """Set a day. Raises Problem ``bad-input`` for a date that no calendar has."""
+    try:
+        date.fromisoformat(day.id)
+    except ValueError:
+        zh, en = "应为日期", "expected a date"
+        fault = Fault(entity=day.id, field="id", value=day.id, zh=zh, en=en)
+        raise Problem("bad-input", errors=[fault]) from None
+    said = day.model_dump(exclude={"id"})
+    kept = session.get(SpecialDay, (neighbourhood, day.id))
+    kept = kept or SpecialDay(neighbourhood=neighbourhood, date=day.id, **said)
+    for name, value in said.items():
+        setattr(kept, name, value)
+    session.add(kept)
+
+
+def put_hours(session: Session, neighbourhood: str, of_room: OfRoom) -> None:
+    """Set a room's hours. Raises Problem ``bad-input`` with everything that is wrong."""
     faults = []
-    for number, day in enumerate(days):
-        try:
-            date.fromisoformat(day.date)
-        except ValueError:
-            field = f"days[{number}].date"
-            faults.append(Fault(field=field, value=day.date, zh="应为日期", en="expected a date"))
-    known = set(session.exec(select(RoomPart.room).where(RoomPart.neighbourhood == neighbourhood)))
-    for number, one in enumerate(hours):
-        field = f"hours[{number}]"
-        if one.room not in known:
-            zh, en = "应为已有的房间", "expected a room that exists"
-            faults.append(Fault(field=f"{field}.room", value=one.room, zh=zh, en=en))
-        for stretch in one.hours.weekly:
-            if stretch.closes <= stretch.opens:
-                said = f"{stretch.opens}–{stretch.closes}"
-                zh, en = "关闭应晚于开放", "expected to close after it opens"
-                faults.append(Fault(field=f"{field}.hours", value=said, zh=zh, en=en))
+    known = select(RoomPart.room).where(
+        RoomPart.neighbourhood == neighbourhood, RoomPart.room == of_room.id
+    )
+    if session.exec(known).first() is None:
+        zh, en = "应为已有的房间", "expected a room that exists"
+        faults.append(Fault(entity=of_room.id, field="id", value=of_room.id, zh=zh, en=en))
+    for number, stretch in enumerate(of_room.weekly):
+        if stretch.closes <= stretch.opens:
+            said = f"{stretch.opens}–{stretch.closes}"
+            zh, en = "关闭应晚于开放", "expected to close after it opens"
+            field = f"weekly[{number}].closes"
+            faults.append(Fault(entity=of_room.id, field=field, value=said, zh=zh, en=en))
     if faults:
         raise Problem("bad-input", errors=faults)
+    hours = Hours(weekly=of_room.weekly, special_days=of_room.special_days)
+    kept = session.get(RoomHours, (neighbourhood, of_room.id))
+    kept = kept or RoomHours(neighbourhood=neighbourhood, room=of_room.id, hours=hours)
+    kept.hours = hours
+    session.add(kept)
 
 
-def days_of(session: Session, neighbourhood: str, year: int) -> list[SpecialDay]:
-    """The special days of a year, in order."""
-    found = session.exec(
-        select(SpecialDay)
-        .where(SpecialDay.neighbourhood == neighbourhood)
-        .where(SpecialDay.date >= f"{year:04}-01-01", SpecialDay.date <= f"{year:04}-12-31")
-        .order_by(col(SpecialDay.date))
-    )
-    return list(found)
+def days_of(session: Session, neighbourhood: str) -> list[SpecialDay]:
+    """The special days, in order."""
+    such = select(SpecialDay).where(SpecialDay.neighbourhood == neighbourhood)
+    return list(session.exec(such.order_by(col(SpecialDay.date))))
 
 
 def hours_of(session: Session, neighbourhood: str) -> list[RoomHours]:

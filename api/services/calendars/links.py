@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -73,6 +74,17 @@ def set_link(
     )
     session.flush()
     return token
+
+
+def standing_links(session: Session, caller: Caller, neighbourhood: str) -> Sequence[CalendarLink]:
+    """The caller's own that stand."""
+    return session.exec(
+        select(CalendarLink).where(
+            CalendarLink.neighbourhood == neighbourhood,
+            CalendarLink.made_by == caller.account,
+            col(CalendarLink.revoked_at).is_(None),
+        )
+    ).all()
 
 
 def _may(

@@ -82,7 +82,7 @@ def list_things(
     columns = kind.columns()
     query = _seen(reach, kind).where(*_narrowed(reach, kind, only or Filter()))
     if cursor is not None:
-        position, after = _decoded(cursor)
+        position, after = place_of_cursor(cursor)
         query = query.where(tuple_(columns.position, columns.id) > tuple_(position, after))
     query = query.order_by(columns.position, columns.id).limit(limit + 1)
     rows = session.connection().execute(query).all()
@@ -90,7 +90,7 @@ def list_things(
     things = tuple(_thing(kind, one) for one in shown)
     _note(session, reach, kind, shown)
     more = len(rows) > limit
-    return Page(things, _encoded(shown[-1]) if more else None)
+    return Page(things, cursor_at(shown[-1]._position, shown[-1]._id) if more else None)
 
 
 def get_thing(session: Session, caller: Caller, week: str, kind: Kind, id: str) -> Thing:
@@ -165,18 +165,18 @@ def _narrowed(reach: Reach, kind: Kind, only: Filter) -> list[ColumnElement[bool
     faults, clauses = [], []
     if only.place is not None:
         if kind.place is None:
-            faults.append(_unfit("place", only.place))
+            faults.append(unfit("place", only.place))
         else:
             clauses.append(columns[kind.place].in_(reach.inside(frozenset({only.place}))))
     if only.sort is not None:
         if kind.sort is None:
-            faults.append(_unfit("sort", only.sort))
+            faults.append(unfit("sort", only.sort))
         else:
             clauses.append(columns[kind.sort] == only.sort)
     if only.household is not None:
         home = {"people": "home", "requests": "household"}.get(kind.name)
         if home is None:
-            faults.append(_unfit("household", only.household))
+            faults.append(unfit("household", only.household))
         else:
             clauses.append(columns[home] == only.household)
     if faults:
@@ -187,17 +187,20 @@ def _narrowed(reach: Reach, kind: Kind, only: Filter) -> list[ColumnElement[bool
     return clauses or [true()]
 
 
-def _unfit(field: str, value: str) -> Fault:
+def unfit(field: str, value: str) -> Fault:
+    """What is wrong with a filter that a kind has not."""
     zh, en = "此类不能按此筛选", "nothing: this kind is not found by it"
     return Fault(entity="query", field=field, value=value[:80], zh=zh, en=en)
 
 
-def _encoded(row: Row[Any]) -> str:
-    text = json.dumps([row._position, row._id])
+def cursor_at(position: int, id: str) -> str:
+    """Where a page ended."""
+    text = json.dumps([position, id])
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _decoded(cursor: str) -> tuple[int, str]:
+def place_of_cursor(cursor: str) -> tuple[int, str]:
+    """The position and the id at which a page ended. Raises Problem ``bad-input``."""
     try:
         position, after = json.loads(base64.b64decode(cursor, b"-_", validate=True))
         if type(position) is not int or abs(position) >= 2**31 or type(after) is not str:

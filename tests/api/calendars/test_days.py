@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from api.database import Database
-from api.problems import Problem
-from api.services.calendars.days import Day, OfRoom, change, days_of, hours_of, library_days
+from api.services.calendars.days import Day, OfRoom, library_days, put_day, put_hours
 from api.services.turn.opening import open_next
 from api.services.weeks import make_week
 from models.base import Window
+from models.hours import Stretch
 from models.load import load_week
-from models.tables import Neighbourhood
 from models.time import Calendar
 from tests import build
 from tests.api.booking import corner
 
 
 def test_the_year_as_it_was_announced() -> None:
-    found = {day.date: (day.kind, day.weekday) for day in library_days(2026)}
+    found = {day.id: (day.kind, day.weekday) for day in library_days(2026)}
     assert found["2026-10-01"] == ("off", 7)
     assert found["2026-02-17"] == ("off", 7)  # spring festival
     # Friday 2 January was off, and Sunday the 4th a workday for it: like a Friday.
@@ -30,59 +27,25 @@ def test_the_year_as_it_was_announced() -> None:
     assert list(found) == sorted(found)
 
 
-def changed(database: Database, version: int, role: Any = "coordinator", **what: Any) -> int:
+def kept(database: Database, *things: Day | OfRoom) -> None:
+    """Special days and standing hours of the neighbourhood, whatever they were before."""
     with database.writing() as session:
-        row = change(session, corner.caller(role), "n", version=version, **what)
-        return row.version
+        for thing in things:
+            if isinstance(thing, Day):
+                put_day(session, "n", thing)
+            else:
+                put_hours(session, "n", thing)
 
 
-def test_a_coordinator_fills_in_a_year_and_has_the_last_word(published: Database) -> None:
-    with published.reading() as session:
-        first = session.get_one(Neighbourhood, "n").version
-    with pytest.raises(Problem, match="not-allowed"):
-        changed(published, first, "resident", fill_year=2026)
-    second = changed(published, first, fill_year=2026)
-    with pytest.raises(Problem, match="changed-meanwhile"):
-        changed(published, first)
-    # That Saturday is not worked here after all, and the new year's hours are a Saturday's.
-    days = (
-        Day(date="2026-10-10", kind="off", weekday=6, name="运动会"),
-        Day(date="2026-01-01", kind="off", weekday=6),
-    )
-    hours = {"weekly": [{"weekday": 1, "opens": "08:00", "closes": "24:00"}]}
-    tea = OfRoom.model_validate({"room": "tea", "hours": hours})
-    third = changed(published, second, days=days, hours=(tea,))
-    last = changed(published, third, fill_year=2026)
-    with published.reading() as session:
-        listed = {day.date: day for day in days_of(session, "n", 2026)}
-        assert [row.room for row in hours_of(session, "n")] == ["tea"]
-    assert (listed["2026-10-10"].kind, listed["2026-10-10"].source) == ("off", "coordinator")
-    assert (listed["2026-01-01"].weekday, listed["2026-10-01"].source) == (6, "library")
-    late = {"weekly": [{"weekday": 1, "opens": "10:00", "closes": "09:00"}]}
-    with pytest.raises(Problem) as refused:
-        changed(
-            published,
-            last,
-            days=(Day(date="2026-02-30", kind="off", weekday=7),),
-            hours=(
-                OfRoom.model_validate({"room": "cellar", "hours": hours}),
-                OfRoom.model_validate({"room": "tea", "hours": late}),
-            ),
-        )
-    assert [fault.field for fault in refused.value.document.errors] == [
-        *("days[0].date", "hours[0].room", "hours[1].hours")
-    ]
+def standing(room: str, *weekly: Stretch, **more: Any) -> OfRoom:
+    return OfRoom(id=room, weekly=weekly, **more)
 
 
 def test_a_week_that_is_opened_has_the_standing_hours_and_special_days(published: Database) -> None:
-    weekly = [{"weekday": n, "opens": "10:00", "closes": "12:00"} for n in (1, 2)]
-    hours = {"weekly": weekly, "special_days": "like"}
-    tea = OfRoom.model_validate({"room": "tea", "hours": hours})
-    with published.reading() as session:
-        first = session.get_one(Neighbourhood, "n").version
+    weekly = [Stretch(weekday=n, opens="10:00", closes="12:00") for n in (1, 2)]
     # The Sunday of next week is worked as a Monday.
-    days = (Day(date="2026-12-06", kind="work", weekday=1, name="调休"),)
-    changed(published, first, days=days, hours=(tea,))
+    sunday = Day(id="2026-12-06", kind="work", weekday=1, name="调休")
+    kept(published, sunday, standing("tea", *weekly, special_days="like"))
     with published.writing() as session:
         made = open_next(session, corner.caller(), "w").id
     with published.reading() as session:
@@ -99,11 +62,8 @@ def test_a_week_that_is_opened_has_the_standing_hours_and_special_days(published
 def test_a_week_that_is_made_keeps_the_hours_it_states_and_gets_those_it_leaves_out(
     published: Database,
 ) -> None:
-    hours = {"weekly": [{"weekday": 1, "opens": "10:00", "closes": "12:00"}]}
-    of_rooms = tuple(OfRoom.model_validate({"room": r, "hours": hours}) for r in ("tea", "kitchen"))
-    with published.reading() as session:
-        first = session.get_one(Neighbourhood, "n").version
-    changed(published, first, hours=of_rooms)
+    monday = Stretch(weekday=1, opens="10:00", closes="12:00")
+    kept(published, *(standing(room, monday) for room in ("tea", "kitchen")))
     week = build.week(id="w0", calendar=Calendar(start="2026-11-16"), people=())
     tea, kitchen = corner.week().rooms
     stated = kitchen.model_copy(
