@@ -101,6 +101,8 @@ class VoteOut(Frozen):
     most_choices: int
     sum_points: int
     closes_at: datetime
+    counted_at: datetime
+    """When it is tallied by itself: at its end, or when ballots on paper had time to be entered."""
     households: int
     """Who may vote: known once it is open."""
     paper: tuple[str, ...]
@@ -193,6 +195,7 @@ def _out(row: Vote) -> VoteOut:
         most_choices=row.most_choices,
         sum_points=row.sum_points,
         closes_at=row.closes_at,
+        counted_at=row.counted_at,
         households=row.households,
         paper=row.paper,
         resolves=row.resolves,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from api.pages.look import Look
-from api.services.notices.sending import project_names
+from api.services.notices.sending import page_of, project_names
 from api.services.notices.words import words
 from models.tables import Notice
 
@@ -20,6 +20,8 @@ class Shown:
     title: str
     text: str
     notice: Notice
+    link: str
+    """The public page that it speaks of; empty: none."""
 
     @property
     def unread(self) -> bool:
@@ -31,4 +33,4 @@ def shown(session: Session, look: Look, notice: Notice) -> Shown:
     """A notice in the reader's language."""
     names = project_names(session, notice)
     said = words(notice.kind, notice.subject_kind, notice.facts, names)
-    return Shown(notice.id, look.say(*said.title), look.say(*said.text), notice)
+    return Shown(notice.id, look.say(*said.title), look.say(*said.text), notice, page_of(notice))

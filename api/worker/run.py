@@ -19,6 +19,7 @@ from api.services.notices.sending import deliver, due, give_up_old, queue_webhoo
 from api.services.register.clock import tick_claims
 from api.services.repairing import repair_reported
 from api.services.tidy import tidy
+from api.services.votes.clock import tick_votes
 from api.settings import Settings
 from api.worker.claim import ATTEMPTS
 from api.worker.perform import perform
@@ -149,10 +150,11 @@ def hand_over_notices(database: Database, settings: Settings) -> None:
 
 
 def look_at_the_clock(database: Database) -> None:
-    """Freeze and have solved what is due; end offers of the waiting list and claims that are over;
-    look for ways out of what was reported."""
+    """Freeze and have solved what is due; end offers of the waiting list, claims and votes that are
+    over; look for ways out of what was reported."""
     tick(database, now())
     tick_claims(database, now())
+    tick_votes(database, now())
     repair_reported(database, now())
     for neighbourhood, at in strike(database, now()):
         log.info("the clock of %s struck: %s", neighbourhood, at.isoformat())

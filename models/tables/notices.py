@@ -10,7 +10,9 @@ from sqlmodel import Field
 
 from models.tables.base import Carried, Moment, Table, Versioned, now, one_of
 
-NoticeKind = Literal["published", "changed", "undone", "offer", "taken-back", "project", "claim"]
+NoticeKind = Literal[
+    "published", "changed", "undone", "offer", "taken-back", "project", "claim", "vote"
+]
 SubjectKind = Literal["person", "household", "organisation", "account"]
 Channel = Literal["email", "webhook", "hand"]
 DeliveryState = Literal["due", "sent", "failed"]

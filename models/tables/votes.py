@@ -6,7 +6,7 @@ go into the result in drawn order under numbers, and their rows are deleted: the
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import CheckConstraint, Index, Text
@@ -19,6 +19,8 @@ from models.tables.places import Ids
 VoteState = Literal["draft", "open", "closed", "withdrawn"]
 VOTE_STATES: tuple[VoteState, ...] = get_args(VoteState)
 Points = tuple[int, ...]
+PAPER_TIME = timedelta(days=2)
+"""In which ballots on paper are entered after the end of a vote."""
 
 
 class Vote(Versioned, table=True):
@@ -53,9 +55,17 @@ class Vote(Versioned, table=True):
     """Whether it stands for the assembly's resolution: its projects are the register's."""
     closes_at: datetime = Field(sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When households that had not voted were told that it ends soon."""
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
     made_by: str | None = Field(default=None, max_length=40)
+
+    @property
+    def counted_at(self) -> datetime:
+        """When it is tallied by itself: at its end; where some vote on paper, once there was time
+        to enter that."""
+        return self.closes_at + (PAPER_TIME if self.paper else timedelta(0))
 
 
 class BallotRow(Versioned, table=True):

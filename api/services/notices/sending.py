@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import uuid4
 
@@ -190,7 +191,14 @@ def _path(session: Session, notice: Notice) -> str:
     if notice.kind in ("published", "changed") and notice.facts.get("tasks"):
         week = session.get_one(WeekRow, notice.week)
         return f"/reply/{make_reply_link(session, week, notice.subject, None)}"
-    return "/desk"
+    return page_of(notice) or "/desk"
+
+
+def page_of(notice: Notice) -> str:
+    """The public page that a notice speaks of; empty: none."""
+    if notice.kind != "vote" or notice.facts["step"] == "withdrawn":
+        return ""
+    return f"/n/{quote(notice.neighbourhood, safe='')}/votes/{notice.facts['vote']}"
 
 
 def _mail(settings: Settings, parcel: Parcel) -> None:

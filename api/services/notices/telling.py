@@ -129,6 +129,12 @@ def tell_claim(
     return _tell(session, week, "claim", {who: facts})
 
 
+def tell_vote(session: Session, week: WeekRow, facts: dict[str, Facts]) -> list[str]:
+    """Tell households of a vote: household → what it is told."""
+    told: dict[Subject, Facts] = {("household", home): said for home, said in facts.items()}
+    return _tell(session, week, "vote", told)
+
+
 class Thing(NamedTuple):
     """What is told of an engagement: a district has tens of thousands, so no more is read."""
 

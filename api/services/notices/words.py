@@ -55,6 +55,8 @@ def words(kind: str, subject_kind: str, facts: Facts, names: Mapping[str, str]) 
         return _taken_back(facts)
     if kind == "claim":
         return _claim(facts)
+    if kind == "vote":
+        return _vote(facts)
     if kind == "project":
         return _projects(facts, names)
     title = ("这周的安排公布了", "This week's plan is out")
@@ -145,6 +147,53 @@ def _claim(facts: Facts) -> Words:
         (
             f"“{name}”还没有开始。开始了请说一声，不然就让给别人。",
             f"“{name}” has not been begun. Say so when it is, or it is free for others.",
+        ),
+    )
+
+
+def _vote(facts: Facts) -> Words:
+    title = facts["title"]
+    if facts["step"] == "withdrawn":
+        return Words(
+            ("表决撤回了", "The vote is withdrawn"),
+            (
+                f"“{title}”不投了，投过的不作数。",
+                f"“{title}” is not voted on; ballots that were cast do not count.",
+            ),
+        )
+    if facts["step"] == "result":
+        n = facts["funded"]
+        return Words(
+            ("表决有结果了", "The vote is decided"),
+            (
+                f"“{title}”：{n} 个项目拿到钱。怎么算出来的，公示栏上一轮一轮写着，谁都能重算。",
+                f"“{title}”: {counted(int(n), 'project')} funded. The board tells how.",
+            ),
+        )
+    at = datetime.fromisoformat(facts["until"])
+    day_zh, day_en = f"{at.month}月{at.day}日", format_datetime(at, "d MMMM", locale="en")
+    until_zh, until_en = f"投到{day_zh} {at:%H:%M}", f"until {day_en}, {at:%H:%M}"
+    if facts["step"] == "soon":
+        return Words(
+            ("投票快结束了", "The vote ends soon"),
+            (
+                f"“{title}”{until_zh}，你家还没投。不投也可以。",
+                f"“{title}”: {until_en}. Your household has not voted yet; it need not.",
+            ),
+        )
+    if facts.get("paper") == "yes":
+        return Words(
+            ("可以投票了", "You can vote"),
+            (
+                f"“{title}”：一户一票，{until_zh}。你们这组户数少，用纸投，请找社区工作人员。",
+                f"“{title}”: one vote a household, {until_en}. Yours votes on paper: ask staff.",
+            ),
+        )
+    return Words(
+        ("可以投票了", "You can vote"),
+        (
+            f"“{title}”：一户一票，{until_zh}，之前都可以改。",
+            f"“{title}”: one vote a household, {until_en}; until then you may change it.",
         ),
     )
 

@@ -16,6 +16,7 @@ from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.votes import resolving
 from api.services.votes.roll import roll_of
+from api.services.votes.telling import tell_opened, tell_result, tell_withdrawn
 from matcher.budget.audit.audit import audit
 from matcher.budget.elect import elect, profile_of
 from matcher.budget.profile import UnfitMeasure
@@ -121,8 +122,11 @@ def move(
             _open(session, vote, at)
         case "open", "closed":
             _close(session, vote, at)
-        case (("draft" | "open"), "withdrawn"):
+        case "open", "withdrawn":
             _forget(session, vote)
+            tell_withdrawn(session, vote)
+        case "draft", "withdrawn":
+            pass
         case _:
             raise not_now("state", f"{vote.state} 之后可以的状态", f"what may follow {vote.state}")
     vote.state = to
@@ -186,6 +190,7 @@ def _open(session: Session, vote: Vote, at: datetime) -> None:
     roll = roll_of(session, vote.neighbourhood, vote.election, None)
     vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
     vote.opened_at = at
+    tell_opened(session, vote, roll)
 
 
 def _close(session: Session, vote: Vote, at: datetime) -> None:
@@ -228,6 +233,7 @@ def _close(session: Session, vote: Vote, at: datetime) -> None:
         resolving.decide(session, vote, profile, outcome, at)
     _forget(session, vote)
     vote.closed_at = at
+    tell_result(session, vote, outcome)
 
 
 def _forget(session: Session, vote: Vote) -> None:
