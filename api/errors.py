@@ -15,13 +15,17 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError, Statemen
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from api.database import FULL, Unstorable, refused
 from api.problems import MEDIA_TYPE, Code, Fault, Problem, of_invalid_input
 from models.load import UnknownPlan, UnknownSnapshot, UnknownWeek
 from models.validate import InvalidInput
+from models.validate.shape import expected
 
 log = logging.getLogger("tongxin")
+SECRET = frozenset({"password", "token"})
+"""Fields of which nothing is said again."""
 
 
 Face = Callable[[Request, Problem], Response]
@@ -82,8 +86,24 @@ def _of_fields(error: RequestValidationError) -> Problem:
     faults = []
     for one in error.errors():
         place, *path = map(str, one["loc"])
-        faults.append(Fault(entity=place, field=".".join(path), zh=one["msg"], en=one["msg"]))
+        en, zh = expected(one["type"], one.get("ctx", {}), one["msg"])
+        faults.append(
+            Fault(
+                entity=place,
+                field=".".join(path),
+                value=_said(path, one.get("input")),
+                zh=f"应为{zh}",
+                en=f"expected {en}",
+            )
+        )
     return Problem("bad-input", errors=faults)
+
+
+def _said(path: list[str], value: object) -> str:
+    """A value as it was sent; nothing of what is a secret, or is long."""
+    if SECRET.intersection(path) or not isinstance(value, str | int | float | bool):
+        return ""
+    return str(value)[:80]
 
 
 def _of_status(error: HTTPException) -> Problem:
@@ -93,11 +113,27 @@ def _of_status(error: HTTPException) -> Problem:
     return Problem(code, str(error.detail), headers=error.headers)
 
 
+def _offered(app: FastAPI, request: Request) -> list[str]:
+    """All that an address does: the framework names what the first of its routes does."""
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in app.routes
+            if not isinstance(route, Mount)
+        )
+    ]
+
+
 def register(app: FastAPI, face: Face) -> None:
     """Have every error of an application answered as a face words it."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        return await run_in_threadpool(face, request, problem_of(error))
+        problem = problem_of(error)
+        if problem.code == "not-offered" and isinstance(error, HTTPException):
+            problem.headers["Allow"] = ", ".join(_offered(app, request))
+        return await run_in_threadpool(face, request, problem)
 
     for kind in (
         Problem,

@@ -36,16 +36,21 @@ PLAIN: dict[str, Words] = {
     "missing": ("this field, which is required", "此必填字段"),
     "int_type": ("a whole number", "整数"),
     "int_from_float": ("a whole number", "整数"),
+    "int_parsing": ("a whole number", "整数"),
     "int_parsing_size": ("a smaller whole number", "较小的整数"),
     "float_type": ("a number", "数字"),
+    "float_parsing": ("a number", "数字"),
     "finite_number": ("a finite number", "有限的数"),
     "string_type": ("text", "文本"),
     "string_unicode": ("text of valid characters", "由有效字符组成的文本"),
     "bool_type": ("true or false", "true 或 false"),
+    "bool_parsing": ("true or false", "true 或 false"),
     "tuple_type": ("a list", "列表"),
     "list_type": ("a list", "列表"),
     "dict_type": ("an object", "对象"),
     "model_type": ("an object", "对象"),
+    "model_attributes_type": ("an object", "对象"),
+    "extra_forbidden": UNKNOWN_FIELD,
 }
 
 
@@ -74,7 +79,7 @@ def shape_problems(
         if item["type"] == "extra_forbidden":
             words = _guess(str(path[-1]), path, model, guesses)
         else:
-            words = _words(item["type"], item.get("ctx", {}), item["msg"])
+            words = expected(item["type"], item.get("ctx", {}), item["msg"])
         known = found.setdefault(path, (value, []))[1]
         if words not in known:
             known.append(words)
@@ -111,12 +116,14 @@ def doubled_keys(tree: Any) -> list[Problem]:
     return problems
 
 
-def _words(kind: str, ctx: dict[str, Any], message: str) -> Words:
-    """What is expected, by pydantic's error type."""
+def expected(kind: str, ctx: dict[str, Any], message: str) -> Words:
+    """What is expected, by pydantic's error type, its context and its own words."""
     if kind in PLAIN:
         return PLAIN[kind]
     if kind == "string_pattern_mismatch" and ctx["pattern"] in PATTERNS:
         return PATTERNS[ctx["pattern"]]
+    if kind == "json_invalid":
+        return f"valid JSON: {ctx['error']}", f"合法的 JSON：{ctx['error']}"
     if kind == "literal_error":
         choices = ctx["expected"].replace("'", '"')
         return choices, choices.replace(" or ", " 或 ").replace(", ", "、")

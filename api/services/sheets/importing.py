@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -37,6 +37,8 @@ class _Row:
     number: int
     tree: dict[str, Any]
     """Field → value; None: the cell is empty."""
+    sound: bool
+    """Whether every cell could be read."""
 
 
 def import_sheet(
@@ -79,18 +81,23 @@ def _stored(writer: Writer, data: bytes, media: str) -> Imported:
     known = _known(writer, [row.tree.get("id") for row in rows])
     changes: list[Change] = []
     numbers: dict[str, int] = {}
+    unsound: set[str] = set()
     for row in rows:
         change = _change(writer, row, known, faults)
-        if change is None:
-            continue
-        if change.id in numbers:
+        if change is None or not row.sound:
+            unsound.add(str(row.tree.get("id")))
+        elif change.id in numbers:
             first = numbers[change.id]
             zh, en = f"不重复的编号；第 {first} 行已有", f"an id of its own; row {first} has it"
             faults.append(fault(row.number, "id", change.id, zh, en))
-        numbers.setdefault(change.id, row.number)
-        changes.append(change)
-    if not faults:
-        _store(writer, changes, numbers, faults)
+        else:
+            numbers[change.id] = row.number
+            changes.append(change)
+    if faults:
+        raise Problem(
+            "bad-input", errors=[*faults, *_wrong_besides(writer, changes, numbers, unsound)]
+        )
+    _store(writer, changes, numbers, faults)
     if faults:
         raise Problem("bad-input", errors=faults)
     return Imported(
@@ -117,6 +124,20 @@ def _store(
             row = numbers.get(one.entity)
             where = f"第 {row} 行 row {row}" if row is not None else one.entity
             faults.append(one.model_copy(update={"entity": where}))
+
+
+def _wrong_besides(
+    writer: Writer, changes: Sequence[Change], numbers: dict[str, int], unsound: Collection[str]
+) -> list[Fault]:
+    """What would be wrong with the rows that can be read, if they came without the others: nobody
+    has to send a sheet twice to learn it. That they name rows that cannot be read is no fault."""
+    found: list[Fault] = []
+    trial = writer.session.begin_nested()
+    try:
+        _store(writer, changes, numbers, found)
+    finally:
+        trial.rollback()
+    return [one for one in found if one.value.strip('"') not in unsound]
 
 
 def _wrong(row: int | None, problem: Wrong) -> Fault:
@@ -157,6 +178,7 @@ def _rows(kind: Kind, table: Table) -> tuple[list[_Row], list[Fault]]:
     rows = []
     for number, texts in table.rows:
         tree: dict[str, Any] = {}
+        sound = True
         for at, text in enumerate(texts):
             one = columns[at] if at < len(columns) else None
             if one is None:
@@ -171,7 +193,8 @@ def _rows(kind: Kind, table: Table) -> tuple[list[_Row], list[Fault]]:
                 tree[one.field] = parsed(text, one.read)
             except Unfit as unfit:
                 faults.append(fault(number, one.field, text, unfit.zh, unfit.en))
-        rows.append(_Row(number, tree))
+                sound = False
+        rows.append(_Row(number, tree, sound))
     return rows, faults
 
 

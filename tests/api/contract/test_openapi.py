@@ -104,6 +104,8 @@ def test_failures_are_problem_documents_and_all_that_may_happen_are_named(told: 
 def test_what_is_not_offered_is_said_to_be_that(client: TestClient) -> None:
     answer = client.delete("/api/v1/neighbourhoods")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    answer = client.put("/api/v1/weeks/w/things/rooms/tea")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, PATCH")
     assert answer.json()["type"].endswith("not-offered")
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -112,3 +114,32 @@ def test_a_body_that_is_no_text_is_bad_input(client: TestClient) -> None:
     headers = {"Content-Type": "application/json"}
     answer = client.post("/api/v1/session", content=b"\xff\xfe{", headers=headers)
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "bad-input")
+
+
+def test_what_is_wrong_with_a_body_is_said_in_both_languages_and_no_secret_twice(
+    client: TestClient,
+) -> None:
+    body = {"login": 7, "password": 12345, "colour": "red"}
+    answer = client.post("/api/v1/session", json=body)
+    assert [tuple(fault.values()) for fault in answer.json()["errors"]] == [
+        ("body", "login", "7", "应为文本", "expected text"),
+        ("body", "password", "", "应为文本", "expected text"),
+        (
+            "body",
+            "colour",
+            "red",
+            "应为已有的字段，或删去此项",
+            "expected a known field, or nothing here",
+        ),
+    ]
+    answer = client.get("/api/v1/weeks/w/things/people", params={"limit": "many", "state": "gone"})
+    assert [(f["field"], f["value"], f["zh"]) for f in answer.json()["errors"]] == [
+        ("state", "gone", '应为"present"、"withdrawn" 或 "all"'),
+        ("limit", "many", "应为整数"),
+    ]
+    for text, en in (("{", "expected valid JSON"), ("[]", "expected an object")):
+        answer = client.post(
+            "/api/v1/session", content=text, headers={"Content-Type": "application/json"}
+        )
+        (fault,) = answer.json()["errors"]
+        assert fault["en"].startswith(en), fault

@@ -123,6 +123,21 @@ w1,need,h1,h1,elder-care,rice*1,1
     assert content(town) == before
 
 
+def test_a_row_that_cannot_be_read_hides_nothing_that_is_wrong_with_others(
+    town: Town, ann: Desk
+) -> None:
+    before = content(town)
+    wrong = "id,home,excludes,week_minutes\nn1,,,90\nn2,h1,n1,90\nn3,h9,n1,90\nn4,h8,,much\n"
+    for answer in (send(ann, "people", wrong), send(ann, "people", wrong, preview=True)):
+        assert [(e["entity"], e["field"]) for e in answer.json()["errors"]] == [
+            ("第 5 行 row 5", "week_minutes"),
+            ("第 2 行 row 2", "home"),
+            # That n2 and n3 name n1, which cannot be read, is not their fault.
+            ("第 4 行 row 4", "home"),
+        ]
+    assert content(town) == before
+
+
 def test_columns_are_known_and_stand_once(ann: Desk) -> None:
     answer = send(ann, "people", "home,住处,colour\nh1,h1,red,more\n")
     fields = [e["field"] for e in answer.json()["errors"]]
