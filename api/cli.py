@@ -109,7 +109,8 @@ def read(
         said = f"{file}: 无法读取 cannot be read: {error.strerror}"
         raise Ending(BAD_INPUT, [said]) from error
     except UnreadableFile as error:
-        raise Ending(BAD_INPUT, [str(error)]) from error
+        said = f"这个文件不合 {family} 的格式 not in the format of {family}: {error}"
+        raise Ending(BAD_INPUT, [said]) from error
     write(output, week_text(week))
 
 

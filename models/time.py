@@ -6,6 +6,7 @@ length, so a day on which clocks change has fewer or more of them, and nothing i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from typing import Annotated, Literal
@@ -14,6 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field
 
 from models.base import Frozen, Window
+
+DAYTIME = (8, 20)
+"""Hours in which people hand things over where the week leaves the time open."""
 
 
 class TimeError(ValueError):
@@ -177,6 +181,26 @@ class Clock:
             return (self._origin + slot * self._step).astimezone(self.zone)
         except (OverflowError, ValueError):
             raise _outside() from None
+
+    def by_day(self, spans: Iterable[tuple[int, int]]) -> int | None:
+        """The first slot of some stretches that begins between 08:00 and 20:00; without any the
+        first of all, None without a slot. Stretches lie within the week.
+
+        When something changes hands: whoever may receive all week does not open the door at night.
+        """
+        some = [(start, end) for start, end in spans if start < end]
+        light = [slot for start, end in some if (slot := self._daylight[start]) < end]
+        return min(light or (start for start, _ in some), default=None)
+
+    @cached_property
+    def _daylight(self) -> tuple[int, ...]:
+        """For each slot of the week the first from it on that begins by day."""
+        found, ahead = [], self.horizon
+        for slot in reversed(range(self.horizon)):
+            if DAYTIME[0] <= self._local(slot).hour < DAYTIME[1]:
+                ahead = slot
+            found.append(ahead)
+        return tuple(reversed(found))
 
     def length(self, minutes: int) -> int:
         """Minutes as whole slots, rounded up."""

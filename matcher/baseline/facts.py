@@ -168,8 +168,8 @@ class Facts(Moments):
         return found
 
     def _hand_over(self, request: Request, line: Line, pledge: Pledge) -> int | None:
-        """The first slot at which the pledge is there and can be received (lent capacity: the
-        beginning of the line's first window as listed, if it is there in all of them)."""
+        """The first slot, by day if any, at which the pledge is there and can be received. Lent
+        capacity: the beginning of the line's first window, if it is there in all of them."""
         offered, wanted = self.view.spans(pledge.windows), self.view.spans(line.windows)
         first, last = self.limits(request)
         if pledge.kind == "capacity":
@@ -179,12 +179,12 @@ class Facts(Moments):
             )
             return self.clock.slot(line.windows[0].start) if whole else None
         meets = [
-            max(a, start, first)
+            (max(a, start, first), min(b, end, last + 1))
             for a, b in offered
             for start, end in wanted
             if max(a, start, first) < min(b, end) and max(a, start, first) <= last
         ]
-        return min(meets, default=None)
+        return self.clock.by_day(meets)
 
     # --- requests -----------------------------------------------------------------------------
 

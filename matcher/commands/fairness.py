@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.commands.ending import BAD_INPUT, CONTRADICTION, NO_PLAN, Ending, say
-from matcher.commands.files import load_plan, load_week
+from matcher.commands.files import load_plan, load_week, require_writable
 from matcher.commands.options import Lang, LangOption
 from matcher.commands.verify import require_holds
 
@@ -45,6 +45,7 @@ def fairness(
     from matcher.show.telling import Telling
 
     kind = plot_kind(plot)
+    require_writable(plot)
     the_week, the_plan = load_week(week), load_plan(plan).plan
     require_holds(the_week, the_plan, lang, str(plan))
     telling = Telling(the_week, the_plan, lang.value)
@@ -79,6 +80,7 @@ def dial(
     if seconds is not None and not isfinite(seconds):
         raise Ending(BAD_INPUT, [f"--seconds {seconds}: 应为一个数 a finite number is expected"])
     kind = plot_kind(plot)
+    require_writable(plot)
     the_week = load_week(week)
     found = _dialled(the_week, seconds, lang)
     if not found.points:
@@ -122,6 +124,12 @@ def save_plot(path: Path, draw: Callable[[], bytes]) -> None:
         raise Ending(BAD_INPUT, [said]) from error
 
 
+def _turned(mu: int, found: bool) -> None:
+    """A line for each step, on standard error."""
+    said = "✓" if found else "时限内没有方案 no plan in its share of the time"
+    say([f"μ = {mu} {said}"])
+
+
 def _dialled(week: Week, seconds: float | None, lang: Lang) -> Dial:
     from matcher.child import SolverFailed
     from matcher.commands.solve import broken_lines, contradiction_lines, impossible_lines
@@ -130,7 +138,7 @@ def _dialled(week: Week, seconds: float | None, lang: Lang) -> Dial:
     from matcher.report.dial import dial as turned
 
     try:
-        return turned(week, seconds, done=lambda mu: say([f"μ = {mu} ✓"]))
+        return turned(week, seconds, done=_turned)
     except NoDial:
         said = "政策没有用 μ 权衡公平的一层 no tier of the policy weighs fairness by μ"
         raise Ending(BAD_INPUT, [said]) from None

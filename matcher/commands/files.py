@@ -58,6 +58,22 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
+def require_writable(*paths: Path | None) -> None:
+    """End the command if a result could not be written: asked before the work, not after it."""
+    said = []
+    for path in paths:
+        if path is None or path == STDOUT:
+            continue
+        if path.is_dir():
+            said.append(f"{path}: 是一个文件夹，应为文件 is a folder; a file is expected")
+        elif not path.parent.is_dir():
+            said.append(f"{path}: 没有文件夹 there is no folder {path.parent}")
+        elif not os.access(path if path.exists() else path.parent, os.W_OK):
+            said.append(f"{path}: 无法写入 cannot be written")
+    if said:
+        raise Ending(BAD_INPUT, said)
+
+
 def week_text(week: Week) -> str:
     """A week as a file holds it: what is as usual is left out."""
     return week.model_dump_json(exclude_defaults=True, indent=1) + "\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from matcher.commands.ending import BAD_INPUT, CONTRADICTION, NO_PLAN, Ending, say
-from matcher.commands.files import STDOUT, load_week, plan_text, write
+from matcher.commands.files import STDOUT, load_week, plan_text, require_writable, write
 from matcher.commands.options import Lang, LangOption
 from matcher.commands.verify import violation_line
 from matcher.show.english import counted
@@ -60,6 +60,7 @@ def solve(
         raise Ending(BAD_INPUT, ["-o - --json: 标准输出只能放一样 stdout can hold only one"])
     if seconds is not None and not isfinite(seconds):
         raise Ending(BAD_INPUT, [f"--seconds {seconds}: 应为一个数 a finite number is expected"])
+    require_writable(output)
     with Child() as child:  # its engines load while the week is read
         the_week = load_week(week)
         file, failure = _solved(child, the_week, seconds, seed, lang)

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from matcher.commands.ending import BAD_INPUT, CONTRADICTION, NO_PLAN, Ending
-from matcher.commands.files import load_plan, load_week, plan_text, week_text, write
+from matcher.commands.files import (
+    load_plan,
+    load_week,
+    plan_text,
+    require_writable,
+    week_text,
+    write,
+)
 from matcher.commands.options import Lang, LangOption
 from matcher.commands.solve import contradiction_lines, require_sound, summary
 from matcher.commands.verify import require_holds
@@ -58,6 +65,7 @@ def what_if(
 
     if seconds is not None and not isfinite(seconds):
         raise Ending(BAD_INPUT, [f"--seconds {seconds}: 应为一个数 a finite number is expected"])
+    require_writable(output, week_output)
     with Child() as child:  # its engines load while everything is read
         the_week, the_plan = load_week(week), load_plan(plan)
         require_holds(the_week, the_plan.plan, lang, str(plan))

@@ -19,7 +19,7 @@ class Handover:
     moments: Slots
     """Half-open stretches of slots."""
     at: int
-    """The earliest of those liked best."""
+    """The earliest by day of those liked best."""
     liked: int
     """Preference of the line's windows that ``at`` lies in: the largest."""
 
@@ -37,8 +37,7 @@ def handover(index: Index, request: Request, line: Line, pledge: Pledge) -> Hand
     # ``at`` may be the deadline itself: handed over by then.
     limit = horizon if request.deadline is None else min(horizon, late + 1)
     wanted = [(*index.clock.span(w), w.preference) for w in line.windows] or [(0, horizon, 0)]
-    moments: list[tuple[int, int]] = []
-    best: tuple[int, int] | None = None
+    moments: list[tuple[int, int, int]] = []
     found = False
     for a, b, liked in wanted:
         for c, d in spans_of(index, pledge.windows):
@@ -46,11 +45,12 @@ def handover(index: Index, request: Request, line: Line, pledge: Pledge) -> Hand
             found |= start < end
             start, end = max(start, early), min(end, limit)
             if start < end:
-                moments.append((start, end))
-                best = max(best or (liked, -start), (liked, -start))
-    if best is None:
+                moments.append((start, end, liked))
+    most = max((liked for _, _, liked in moments), default=0)
+    at = index.clock.by_day((a, b) for a, b, liked in moments if liked == most)
+    if at is None:
         return "deadline" if found else "pledge-window"
-    return Handover(merge(tuple(moments)), -best[1], best[0])
+    return Handover(merge(tuple((a, b) for a, b, _ in moments)), at, most)
 
 
 def _lent(index: Index, request: Request, line: Line, pledge: Pledge) -> Handover | str:

@@ -106,14 +106,14 @@ class Searcher:
                 upper[model.seat[number]] = 0
 
     def _moment(self, flow: int) -> int | None:
-        """The first moment from now on at which a flow may be handed over."""
+        """The first moment from now on, by day if any, at which a flow may be handed over."""
         model, now = self.model, self.past.now or 0
         row = model.index.lines[int(model.options.flows.line[flow])]
         pledge = model.index.pledges[int(model.options.flows.pledge[flow])]
         times = handover(model.index, model.index.requests[row.request], row.line, pledge)
         if isinstance(times, str):
             return None
-        return min((max(a, now) for a, b in times.moments if b > now), default=None)
+        return model.index.clock.by_day((max(a, now), b) for a, b in times.moments if b > now)
 
     def _has_begun(self, seat: int) -> bool:
         """Whether what a seat covers has a placement that has begun."""

@@ -106,10 +106,11 @@ def dial(
     week: Week,
     seconds: float | None = None,
     solve: Solve = solve_apart,
-    done: Callable[[int], None] = lambda mu: None,
+    done: Callable[[int, bool], None] = lambda mu, found: None,
 ) -> Dial:
     """The dial of a week. ``seconds`` are for all steps together, each gets an even part of what
-    is left; None: until each is proven. ``done`` is told each μ as it is solved.
+    is left; None: until each is proven. ``done`` is told each μ when its time is over, and whether
+    a plan was found for it.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def dial(
         file = solve(_at_step(week, number, mu), left)
         if file is not None:
             found.append(_measured(week, number, mu, file))
-        done(mu)
+        done(mu, file is not None)
     return _curve(week, week.policy.tiers[number], found)
 
 

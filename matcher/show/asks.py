@@ -24,6 +24,7 @@ from matcher.show.document import Document, Row, Table, table
 from matcher.show.english import counted
 from matcher.show.fairness import WORDS as TOPICS
 from matcher.show.telling import Telling
+from matcher.show.tier_words import tier_named
 
 PARTS: dict[DayPart, tuple[str, str]] = {
     "morning": ("上午", "morning"),
@@ -165,7 +166,9 @@ def gain(telling: Telling, brought: Gain) -> str:
 def rises(telling: Telling, brought: Gain) -> str:
     """The tiers that change."""
     changed = [r for r in brought.tiers if r.by]
-    return telling.say("；", "; ").join(f"{r.name} {Decimal(r.by) / r.scale:+,f}" for r in changed)
+    return telling.say("；", "; ").join(
+        f"{tier_named(telling, r.name)} {Decimal(r.by) / r.scale:+,f}" for r in changed
+    )
 
 
 def _served(telling: Telling, ask: Ask) -> str:

@@ -11,6 +11,7 @@ from matcher.rules.served import served
 from matcher.show.document import Document, Table, table
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
+from matcher.show.tier_words import tier_named
 from models.policy import Policy
 
 
@@ -44,16 +45,22 @@ def _tiers(a: Telling, b: Telling, names: tuple[str, str]) -> Table:
     for tier, x, y in zip(tiers, *values, strict=True):
         if x != y:
             better = names[1] if y > x else names[0]
+            name = tier_named(telling, tier.name)
             verdict = telling.say(
-                f"{better} 更好：「{tier.name}」一层先分出高下。",
-                f"{better} is better: {tier.name} is the first tier to differ.",
+                f"{better} 更好：「{name}」一层先分出高下。",
+                f"{better} is better: {name} is the first tier to differ.",
             )
             break
     return table(
         telling.say("目标（先列者优先）", "Goals (earlier ones come first)"),
         (telling.say("层", "tier"), *names, telling.say("差", "change")),
         (
-            (tier.name, in_units(tier, x), in_units(tier, y), _signed(in_units(tier, y - x)))
+            (
+                tier_named(telling, tier.name),
+                in_units(tier, x),
+                in_units(tier, y),
+                _signed(in_units(tier, y - x)),
+            )
             for tier, x, y in zip(tiers, *values, strict=True)
         ),
         numbers=(1, 2, 3),

@@ -14,6 +14,7 @@ from matcher.show.decisions import WORDS, target_in_words
 from matcher.show.document import Document, Table, table
 from matcher.show.results import NONE, in_units
 from matcher.show.telling import Language, Telling
+from matcher.show.tier_words import tier_named
 from models.policy import Policy
 from models.week import Decision
 
@@ -140,8 +141,10 @@ def cost_in_words(telling: Telling, policy: Policy, cost: Cost) -> str:
         if cost.how == "limited":
             return telling.say("限时内未求出", "not found in the time given")
         return telling.say("未计算", "not computed")
-    parts = [_tier_cost(policy, c) for c in cost.tiers if c.least is not None and not _free(c)]
-    unknown = [c.tier for c in cost.tiers if c.least is None]
+    parts = [
+        _tier_cost(telling, policy, c) for c in cost.tiers if c.least is not None and not _free(c)
+    ]
+    unknown = [tier_named(telling, c.tier) for c in cost.tiers if c.least is None]
     said = telling.say("，", ", ").join(parts) or telling.say("没有代价", "nothing")
     if unknown:
         names = telling.say("、", ", ").join(unknown)
@@ -155,13 +158,14 @@ def _free(cost: TierCost) -> bool:
     return cost.least == 0 == cost.most
 
 
-def _tier_cost(policy: Policy, cost: TierCost) -> str:
+def _tier_cost(telling: Telling, policy: Policy, cost: TierCost) -> str:
     tier = next(t for t in policy.tiers if t.name == cost.tier)
     assert cost.least is not None, "only asked where something is known"
     assert cost.most is not None, "both ends are known together"
+    name = tier_named(telling, cost.tier)
     if cost.exact:
-        return f"{cost.tier} {in_units(tier, cost.least)}"
-    return f"{cost.tier} {in_units(tier, cost.least)} … {in_units(tier, cost.most)}"
+        return f"{name} {in_units(tier, cost.least)}"
+    return f"{name} {in_units(tier, cost.least)} … {in_units(tier, cost.most)}"
 
 
 def _scope(telling: Telling, content: Content) -> tuple[Table, ...]:

@@ -12,6 +12,7 @@ from matcher.show.decisions import in_words
 from matcher.show.document import Document, Table, table
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
+from matcher.show.tier_words import tier_named
 from models.event import (
     DayCancelled,
     Declined,
@@ -127,7 +128,7 @@ class Teller:
         count = (str(len(way.told)) for way in ways)
         rows = [[say("要通知的人数", "people to tell"), *count]]
         rows += [
-            [tier.name, *(in_units(tier, way.tiers[k]) for way in ways)]
+            [tier_named(self.after, tier.name), *(in_units(tier, way.tiers[k]) for way in ways)]
             for k, tier in enumerate(tiers)
         ]
         return table(

@@ -13,6 +13,7 @@ from matcher.rules.served import served
 from matcher.show.document import Table, table
 from matcher.show.english import counted
 from matcher.show.telling import Telling
+from matcher.show.tier_words import tier_named
 from models.demand import STAGES, Request
 from models.plan import Reason, Run
 from models.policy import Tier
@@ -29,11 +30,12 @@ def head(telling: Telling, run: Run | None) -> Table:
     whole = sum(share == 1 for share in shares)
     partly = sum(0 < share < 1 for share in shares)
     zone = week.calendar.time_zone
+    days = telling.say(f"{week.calendar.days} 天", f"{week.calendar.days} d")
     facts = [
         (
             "周",
             "week",
-            f"{week.name or week.id}({week.calendar.start}, {week.calendar.days} d, {zone})",
+            f"{week.name or week.id}({week.calendar.start}, {days}, {zone})",
         ),
         (
             "诉求",
@@ -107,7 +109,15 @@ def tiers(telling: Telling, values: Sequence[int]) -> Table:
         result = stated.get(tier.name)
         bound = in_units(tier, result.bound) if result else NONE
         gap = f"{result.gap:.4%}" if result else NONE
-        rows.append((tier.name, in_units(tier, value), bound, gap, meaning(telling, tier)))
+        rows.append(
+            (
+                tier_named(telling, tier.name),
+                in_units(tier, value),
+                bound,
+                gap,
+                meaning(telling, tier),
+            )
+        )
     return table(
         telling.say("目标（先列者优先）", "Goals (earlier ones come first)"),
         telling.columns("层|值|上界|差距|意思", "tier|value|bound|gap|meaning"),

@@ -48,14 +48,14 @@ def _room_row(telling: Telling, placement: Placement) -> Row:
         telling.hours(occupied(view, placement, room)),
         telling.occurrence(placement),
         use,
-        crew(placement),
+        crew(telling, placement),
         _seated(telling, placement),
     )
 
 
-def crew(placement: Placement) -> str:
+def crew(telling: Telling, placement: Placement) -> str:
     """Who serves."""
-    return "、".join(a.person for a in placement.crew)
+    return telling.say("、", ", ").join(a.person for a in placement.crew)
 
 
 def _seated(telling: Telling, placement: Placement) -> str:
@@ -78,7 +78,7 @@ def elsewhere(telling: Telling) -> Table:
                 telling.hours(telling.view.span(p)),
                 telling.place(telling.view.location(p)),
                 telling.occurrence(p),
-                crew(p),
+                crew(telling, p),
             )
             for p in telling.by_time()
             if p.room is None

@@ -9,6 +9,7 @@ from matcher.explain.what_if import Shift, TierPair, WhatIf
 from matcher.show.document import Document, Row, Table, table
 from matcher.show.results import NONE
 from matcher.show.telling import Telling
+from matcher.show.tier_words import tier_named
 
 
 def what_if_document(before: Telling, after: Telling, found: WhatIf, name: str) -> Document:
@@ -51,16 +52,16 @@ def _tiers(before: Telling, after: Telling, found: WhatIf) -> Table:
     return table(
         said("目标（先列者优先）", "Goals (earlier ones come first)"),
         before.columns("层|现在|上界|变动后|上界|变化", "tier|now|bound|then|bound|change"),
-        (_tier_row(tier) for tier in found.tiers),
+        (_tier_row(before, tier) for tier in found.tiers),
         numbers=(1, 2, 3, 4, 5),
         note=note,
     )
 
 
-def _tier_row(tier: TierPair) -> Row:
+def _tier_row(telling: Telling, tier: TierPair) -> Row:
     figures = (tier.before, tier.before_bound, tier.after, tier.after_bound)
     shown = (_units(value, tier.scale) for value in figures)
-    return (tier.name, *shown, _units(tier.change, tier.scale, sign=True))
+    return (tier_named(telling, tier.name), *shown, _units(tier.change, tier.scale, sign=True))
 
 
 def _shifts(telling: Telling, found: WhatIf) -> Table:

@@ -8,7 +8,8 @@ from matcher.explain.facts import Change, GoalChange, Label, TierChange, Trial
 from matcher.show.document import Row
 from matcher.show.results import in_units
 from matcher.show.telling import Telling
-from matcher.show.why_words import goal_named, listed, rounded, signed, stretch, tier_named
+from matcher.show.tier_words import goal_named, tier_named
+from matcher.show.why_words import listed, rounded, signed, stretch
 from models.items import Commitments, Flow, Placement, Seat
 from models.policy import Tier
 

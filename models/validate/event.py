@@ -76,7 +76,7 @@ def event_problems(
     """
     check = Check(week)
     check_calendar(check)
-    moment = check.time(EVENT, "now", now)
+    moment = _moment(check, now)
     check.refer_all(EVENT, "favourites", favourites, REQUEST)
     match event:
         case SessionCancelled() | Declined():
@@ -108,6 +108,16 @@ def event_problems(
             if placed is not None and until is not None:
                 _longer(check, placed, event, until)
     return check.problems
+
+
+def _moment(check: Check, now: str | None) -> int | None:
+    """The slot of *now*, which may come before the week but not after it: then all is past."""
+    moment = check.time(EVENT, "now", now)
+    if moment is None or check.clock is None or moment < check.clock.horizon:
+        return moment
+    last = check.clock.time(check.clock.horizon)
+    check.say(EVENT, "now", now, f"a time before the week ends, {last}", f"本周结束（{last}）之前")
+    return None
 
 
 def _say_withdrawn(check: Check, field: str, id: str) -> None:

@@ -14,7 +14,7 @@ import typer
 
 from matcher.commands.ending import BAD_INPUT, NO_PLAN, Ending, say
 from matcher.commands.fairness import JsonOption, save_plot
-from matcher.commands.files import write
+from matcher.commands.files import require_writable, write
 from matcher.commands.options import Lang, LangOption
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def simulate(
         raise Ending(BAD_INPUT, [said])
     if plot is not None and not plot.is_dir():
         raise Ending(BAD_INPUT, [f"--plot {plot}: 应为一个文件夹 a folder is expected"])
+    require_writable(output)
     found = _simulated(weeks, size.value, seed, load, which=method, seconds=seconds)
     _written(found, output, plot)
     if as_json:

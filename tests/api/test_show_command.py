@@ -60,7 +60,7 @@ def test_the_week_as_a_person_reads_it(tongxin: Tongxin, week: Path, plan: Path)
         "",
         "## 概要",
         "项\t值",
-        "周\t一家(2026-11-23, 7 d, Asia/Shanghai)",
+        "周\t一家(2026-11-23, 7 天, Asia/Shanghai)",
         "诉求\t共 5 件：全部满足 4，部分满足 0，未满足 1",
     ]
     assert "结果\t已证明最优（差距 0.0000%）；求解完毕，1.2 秒，80 MB\n" in head

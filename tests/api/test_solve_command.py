@@ -259,11 +259,24 @@ def test_no_plan_in_time(tongxin: Tongxin, solver: Solver, week: Path, tmp_path:
     assert not (tmp_path / "out.json").exists()
 
 
-def test_a_file_that_cannot_be_written(
+def test_what_cannot_be_written_is_refused_before_the_work(
+    tongxin: Tongxin, week: Path, tmp_path: Path
+) -> None:
+    # No solver is there to be called.
+    gone = tmp_path / "no such folder"
+    said = tongxin("solve", week, "-o", gone / "out.json")
+    wrong = f"{gone / 'out.json'}: 没有文件夹 there is no folder {gone}\n"
+    assert (said.code, said.err) == (2, wrong)
+    said = tongxin("solve", week, "-o", tmp_path)
+    wrong = f"{tmp_path}: 是一个文件夹，应为文件 is a folder; a file is expected\n"
+    assert (said.code, said.err) == (2, wrong)
+
+
+def test_a_disk_that_takes_nothing_is_told(
     tongxin: Tongxin, solver: Solver, week: Path, tmp_path: Path
 ) -> None:
     solver("sound")
-    out = tmp_path / "no such folder" / "out.json"
-    said = tongxin("solve", week, "-o", out)
+    name = "x" * 250  # the temporary file beside it has a longer name than any may have
+    said = tongxin("solve", week, "-o", tmp_path / name)
     assert said.code == 2
-    assert f"{out}: 无法写入 cannot be written: No such file or directory" in said.err
+    assert f"{name}: 无法写入 cannot be written: File name too long" in said.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -51,6 +52,8 @@ CASE_WEEKS: tuple[Week, ...] = tuple(
     if module.name != "base"
     for case in import_module(f"tests.matcher.cases.{module.name}").CASES
 )
+MORNING = partial(flow, at=t(0, "08:00"))
+"""What is given to whoever may receive all week is given by day."""
 DECIDED = {"pin", "lock"}
 """What a baseline may leave undone: it does not search."""
 
@@ -113,7 +116,7 @@ def test_first_come_goes_by_weeks_waited_then_id() -> None:
         pledges=(pledge("p", "rice", 2),),
         requests=(_rice("a", 1), _rice("b", 2, waited=1), _rice("c", 1)),
     )
-    assert first_come(w).content == content(flow("b", "p", 2))
+    assert first_come(w).content == content(MORNING("b", "p", 2))
 
 
 def test_greedy_serves_must_then_overdue_then_worth_per_effort() -> None:
@@ -129,7 +132,7 @@ def test_greedy_serves_must_then_overdue_then_worth_per_effort() -> None:
             _rice("o", 1, waited=7),
         ),
     )
-    assert greedy(w).content == content(*(flow(r, "p", 2 if r == "m" else 1) for r in "demo"))
+    assert greedy(w).content == content(*(MORNING(r, "p", 2 if r == "m" else 1) for r in "demo"))
 
 
 @both
@@ -144,7 +147,7 @@ def test_all_or_nothing_takes_nothing_when_a_part_is_missing(method: Method) -> 
             _rice("b", 1),
         ),
     )
-    assert method(w).content == content(flow("b", "p", 1))
+    assert method(w).content == content(MORNING("b", "p", 1))
 
 
 @both
@@ -298,7 +301,7 @@ def test_pins_locks_and_bans_come_first(method: Method) -> None:
     assert plan.content == content(
         placed("a", t(0, "09:00"), {"ann": "r"}),
         placed("b", t(1, "09:00"), {"ann": "r"}),
-        flow("d", "p", 2),
+        MORNING("d", "p", 2),
     )
     reasons = {u.request: u.reason.kind for u in plan.unmet}
     assert reasons == {"c": "cap", "d": "used-elsewhere"}
@@ -314,14 +317,14 @@ def test_a_pin_that_cannot_be_is_left(method: Method) -> None:
 
 def test_greedy_keeps_promises_before_all_else() -> None:
     # The last bag was promised to a; b would be must-serve.
-    promised = content(flow("a", "p", 1))
+    promised = content(MORNING("a", "p", 1))
     w = week(
         pledges=(pledge("p", "rice", 1),),
         requests=(_rice("a", 1), _rice("b", 1, care="must", waited=3)),
         history=History(promises=promised),
     )
     assert greedy(w).content == promised
-    assert first_come(w).content == content(flow("b", "p", 1))
+    assert first_come(w).content == content(MORNING("b", "p", 1))
 
 
 def test_promises_of_what_is_no_longer_there_are_left() -> None:
@@ -343,4 +346,4 @@ def test_promises_of_what_is_no_longer_there_are_left() -> None:
         ),
         history=History(promises=promised),
     )
-    assert greedy(w).content.flows == (flow("a", "p", 1),)
+    assert greedy(w).content.flows == (MORNING("a", "p", 1),)

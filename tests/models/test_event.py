@@ -193,6 +193,16 @@ def test_now_and_favourites_are_judged_too() -> None:
     assert [p.field for p in found] == ["now", "favourites[1]", "favourites[2]"]
 
 
+def test_now_lies_before_the_end_of_the_week() -> None:
+    # The week has seven days from 2026-11-23; before it begins nothing is past.
+    end = t(7)
+    assert problems("rest-cancelled", now=t(6, "23:30")) == []
+    assert problems("rest-cancelled", now="2026-11-20T09:00") == []
+    wrong = ("event", "now", f"a time before the week ends, {end}")
+    assert problems("rest-cancelled", now=end) == [wrong]
+    assert problems("rest-cancelled", now="2027-11-23T09:00") == [wrong]
+
+
 def test_every_problem_is_told_in_chinese_too() -> None:
     wish = UrgentWish(kind="urgent-wish", request=request("v"))
     (found,) = event_problems(neighbourhood(), PLAN, wish)

@@ -223,3 +223,32 @@ def test_any_slot_out_and_back(zone: str, start: date, slot: Slot, number: int) 
     if 0 <= number < week.horizon:
         day = week.day(number)
         assert week.day_starts[day] <= number < week.day_starts[day + 1]
+
+
+@pytest.mark.parametrize(
+    ("spans", "first"),
+    [
+        # Hours of Monday and Tuesday; the first between 08:00 and 20:00 wins over any at night.
+        ([], None),
+        ([(5, 5)], None),
+        ([(0, 24)], 8),
+        ([(9, 12)], 9),
+        ([(0, 7), (4, 6)], 0),
+        ([(0, 8)], 0),
+        ([(0, 9)], 8),
+        ([(20, 24)], 20),
+        ([(19, 24)], 19),
+        ([(22, 24), (24, 48)], 32),
+        ([(24 + 10, 24 + 12), (15, 16)], 15),
+    ],
+)
+def test_things_change_hands_by_day_where_they_can(
+    spans: list[tuple[int, int]], first: int | None
+) -> None:
+    assert clock("Asia/Shanghai", "2026-11-23", 60).by_day(spans) == first
+
+
+def test_by_day_is_told_by_the_clock_on_the_wall() -> None:
+    # On Sunday 2026-10-25 Berlin has 25 hours: 08:00 is its tenth slot.
+    week = clock("Europe/Berlin", "2026-10-25", 60)
+    assert week.by_day([(0, 24)]) == 9

@@ -74,9 +74,7 @@ def read_document(text: str) -> Document:
                     problems.append(_at(line, "", name, "each section once", "每个部分只出现一次"))
                 section = name
             elif not section:
-                problems.append(
-                    _at(line, "", cells[0], "META on the first line", "第一行应为 META")
-                )
+                problems.append(_at(line, "", cells[0], "META on the first line", "第一行为 META"))
                 break
             elif section not in heads:
                 heads[section] = tuple(cell.strip() for cell in cells)

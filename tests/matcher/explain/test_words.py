@@ -16,11 +16,12 @@ from matcher.explain.why import why
 from matcher.rules import RULES
 from matcher.show.render import text
 from matcher.show.telling import Language, Telling
+from matcher.show.tier_words import PARTS, TIERS
 from matcher.show.why import why_document
 from matcher.show.why_fixes import WORDS, near_words
 from matcher.show.why_supply import LIMITS
 from matcher.show.why_trial import LABELS
-from matcher.show.why_words import KEPT, PARTS, TIERS, duration, listed, rounded
+from matcher.show.why_words import KEPT, duration, listed, rounded
 from matcher.solve import solve
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Tier

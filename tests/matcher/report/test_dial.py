@@ -206,16 +206,16 @@ def test_a_step_without_a_plan_is_missing() -> None:
 
 def test_the_time_is_shared_by_the_steps() -> None:
     asked: list[float] = []
-    told: list[int] = []
+    told: list[tuple[int, bool]] = []
 
     def never(week: Week, seconds: float | None) -> None:
         assert seconds is not None
         asked.append(seconds)
 
-    dial(shared(), 30, never, told.append)
+    dial(shared(), 30, never, lambda mu, found: told.append((mu, found)))
     # A third of 30 s, then (nothing was used) half of 30, then all.
     assert [round(s) for s in asked] == [10, 15, 30]
-    assert told == [0, 1, 10]
+    assert told == [(0, False), (1, False), (10, False)]
 
 
 def test_only_the_tiers_up_to_the_one_that_is_weighed_are_solved() -> None:
