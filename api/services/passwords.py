@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pwdlib import PasswordHash
 
 LEAST = 8
 """Fewest characters of a password."""
 
 _hasher = PasswordHash.recommended()
-_nobody = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobodys() -> str:
+    """Made when first needed: a fifth of a second that a worker never needs."""
+    return _hasher.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
@@ -18,5 +25,6 @@ def hashed(password: str) -> str:
 
 def matches(password: str, stored: str | None) -> bool:
     """Whether it is the password; takes as long where there is no account (``stored`` None)."""
-    right = _hasher.verify(password, stored if stored is not None else _nobody)
+    nobodys = _nobodys()  # in either case, or the first who has no account would wait longer
+    right = _hasher.verify(password, stored if stored is not None else nobodys)
     return right and stored is not None

@@ -15,11 +15,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
+import api.database
 from api.database import Database
 from models.tables import metadata
 from models.tables.migrations import upgrade
+from tests.api.engines import knowing_engine
 from tests.api.postgres import server
 
+api.database.make_engine = knowing_engine
 Kind = Literal["sqlite", "postgresql"]
 
 
@@ -70,6 +73,12 @@ def copy_of_migrated(kind: Kind) -> tuple[str, str]:
     return str(path), f"sqlite:///{path}"
 
 
+def new_file(path: Path) -> str:
+    """Make an SQLite file with all tables and no row; its address."""
+    shutil.copy(_migrated_file(), path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Which database."""
@@ -97,9 +106,7 @@ def emptied(kind: Kind) -> Iterator[str]:
 def _without_rows(kind: Kind, folder: Path) -> str:
     if kind == "postgresql":
         return _emptied(server().url(_migrated_database()))
-    path = folder / "tongxin.db"
-    shutil.copy(_migrated_file(), path)
-    return f"sqlite:///{path}"
+    return new_file(folder / "tongxin.db")
 
 
 @pytest.fixture

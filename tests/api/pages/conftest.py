@@ -15,8 +15,8 @@ from api.demo import SOUTH_GATE, fill
 from api.settings import Settings
 from matcher.baseline import greedy
 from models.plan import PlanFile
-from models.tables.migrations import upgrade
 from scenarios.south_gate import south_gate
+from tests.api.databases import new_file
 from tests.api.pages.site import CHROMIUM, FLAGS, Site, Visitor, serving, visiting
 
 Visit = Callable[..., AbstractContextManager[Visitor]]
@@ -35,9 +35,8 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The South Gate's week, allocated by the greedy method (quick, and sound), published."""
     folder = tmp_path_factory.mktemp("site")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     week = south_gate()
     plan = greedy(week)
     seats = fill(database, week, PlanFile(plan=plan, hash=plan.content_hash()), SOUTH_GATE)

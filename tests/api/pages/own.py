@@ -16,8 +16,8 @@ from api.worker.perform import perform
 from matcher.baseline import greedy
 from models.plan import PlanFile
 from models.tables import Job
-from models.tables.migrations import upgrade
 from tests.api import house
+from tests.api.databases import new_file
 from tests.api.pages.site import Site, serving
 
 CAST = Cast(
@@ -31,9 +31,8 @@ CAST = Cast(
 @contextmanager
 def published(folder: Path, *, publish: bool = True) -> Iterator[Site]:
     """The week with the greedy method's plan, published or under review."""
-    settings = Settings(database=f"sqlite:///{folder / 'own.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "own.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     week = house.later()
     plan = greedy(week)
     file = PlanFile(plan=plan, hash=plan.content_hash())

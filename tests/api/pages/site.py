@@ -156,7 +156,9 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": 800})
 
     def _keep(self, name: str) -> None:
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        # To be looked at: half the time that lossless pictures would take.
+        path = SCREENSHOTS / f"{name}.jpeg"
+        self.page.screenshot(path=path, type="jpeg", quality=80, full_page=True)
 
 
 @contextmanager

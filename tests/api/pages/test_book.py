@@ -19,10 +19,10 @@ from models.base import Window
 from models.demand import RoomNeed
 from models.plan import PlanFile
 from models.tables import RequestRow, Reservation
-from models.tables.migrations import upgrade
 from models.week import Week
 from tests import build
 from tests.api.booking.test_faces import ahead, day
+from tests.api.databases import new_file
 from tests.api.pages.site import Site, serving, visiting
 from tests.api.service import Bearer, SignedAs
 
@@ -66,9 +66,8 @@ def tea(date: str, **more: str) -> dict[str, str]:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both weeks, served."""
     folder = tmp_path_factory.mktemp("book")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = settled(database)
     with ExitStack() as stack:
         stack.callback(database.close)

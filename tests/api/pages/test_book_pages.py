@@ -23,8 +23,8 @@ from api.settings import Settings
 from models.book import Share
 from models.tables import Certificate
 from models.tables.base import now
-from models.tables.migrations import upgrade
 from tests.api.booking import corner
+from tests.api.databases import new_file
 from tests.api.ledger.sums import whole
 from tests.api.pages import lane
 from tests.api.pages.lane import MY
@@ -100,9 +100,8 @@ def fill(session: Session) -> None:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The lane with its book, served."""
     folder = tmp_path_factory.mktemp("book")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = lane.settle(database)
     with database.writing() as session:
         fill(session)

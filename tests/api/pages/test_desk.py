@@ -19,8 +19,8 @@ from api.pages.paging import cut
 from api.settings import Settings
 from api.worker.perform import perform
 from models.tables import Job, JobReport, Publication, WeekRow
-from models.tables.migrations import upgrade
 from tests.api import house
+from tests.api.databases import new_file
 from tests.api.pages.conftest import Visit
 from tests.api.pages.site import Site, Visitor, serving, visiting
 from tests.api.service import SignedAs
@@ -112,9 +112,8 @@ def test_only_the_coordinator_reads_the_desk(client: TestClient, signed_as: Sign
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Site]:
     """The house's small week, collecting, on a site of its own."""
-    settings = Settings(database=f"sqlite:///{tmp_path / 'own.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(tmp_path / "own.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     cast = Cast("n", "小院", (("coordinator", "方社工", ""),), {})
     seats = fill(database, house.week(), None, cast)
     with ExitStack() as stack:

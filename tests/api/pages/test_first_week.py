@@ -18,8 +18,8 @@ from api.services.sign_in_links import make_link
 from api.settings import Settings
 from models.load import load_week
 from models.tables import Identity, Neighbourhood, WeekRow
-from models.tables.migrations import upgrade
 from models.validate import problems_of
+from tests.api.databases import new_file
 from tests.api.pages.site import Site, serving, visiting
 from tests.api.service import SignedAs
 
@@ -29,9 +29,8 @@ HOMES = "第一楼群，1号楼，101，王秀英，李建国\n第一楼群，1�
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Site]:
     """A neighbourhood with a coordinator and nothing else."""
-    settings = Settings(database=f"sqlite:///{tmp_path / 'own.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(tmp_path / "own.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     with database.writing() as session:
         session.add(Neighbourhood(id="n", name="南门"))
         session.flush()

@@ -15,8 +15,8 @@ from api.database import Database
 from api.services.reply_links import make_reply_link
 from api.settings import Settings
 from models.tables import PersonRow, Reservation, TidyCheck, WeekRow
-from models.tables.migrations import upgrade
 from tests.api.booking.test_faces import day
+from tests.api.databases import new_file
 from tests.api.pages import lane
 from tests.api.pages.lane import MY
 from tests.api.pages.site import Site, serving, visiting
@@ -27,9 +27,8 @@ from tests.api.pages.test_resident_more import jpeg
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The lane, served; nothing that only looks changes it."""
     folder = tmp_path_factory.mktemp("lane")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = lane.settle(database)
     lane.offer_next(database)
     with ExitStack() as stack:

@@ -18,8 +18,8 @@ from api.services.register.keeping import tally
 from api.services.signing import Caller
 from api.settings import Settings
 from models.tables import RegisterEntry
-from models.tables.migrations import upgrade
 from tests.api.booking.corner import caller
+from tests.api.databases import new_file
 from tests.api.pages.site import Site, serving, visiting
 from tests.api.register import hall
 
@@ -95,9 +95,8 @@ def settle(session: Session) -> None:
 def square(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The neighbourhood, served."""
     folder = tmp_path_factory.mktemp("square")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = fill(database, hall.week(), None, CAST)
     with database.writing() as session:
         settle(session)

@@ -17,9 +17,9 @@ from api.pages.missing import missing
 from api.services.readings import Reading
 from api.settings import Settings
 from models.tables import PledgeRow, RequestRow, WithdrawalRow
-from models.tables.migrations import upgrade
 from scenarios.south_gate import south_gate
 from tests.api import house
+from tests.api.databases import new_file
 from tests.api.pages.conftest import Visit
 from tests.api.pages.site import Site, serving, visiting
 from tests.api.service import SignedAs
@@ -32,9 +32,8 @@ GIVE = "/give/nanmen/harvest"
 def collecting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The South Gate's week, before it is frozen."""
     folder = tmp_path_factory.mktemp("collecting")
-    settings = Settings(database=f"sqlite:///{folder / 'pages.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(folder / "pages.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = fill(database, south_gate(), None, SOUTH_GATE)
     with ExitStack() as stack:
         stack.callback(database.close)

@@ -18,8 +18,8 @@ from api.demo import fill
 from api.pages.coordinator.home import left
 from api.settings import Settings
 from models.tables import Attendance, Audit, Engagement, Neighbourhood, PledgeRow, RequestRow
-from models.tables.migrations import upgrade
 from tests.api import house
+from tests.api.databases import new_file
 from tests.api.pages.own import CAST, published
 from tests.api.pages.site import Site, serving, visiting
 
@@ -38,9 +38,8 @@ def test_what_is_left(time: timedelta, said: tuple[int, int, int]) -> None:
 
 @pytest.fixture
 def collecting(tmp_path: Path) -> Iterator[Site]:
-    settings = Settings(database=f"sqlite:///{tmp_path / 'own.db'}", secure_cookies=False)
+    settings = Settings(database=new_file(tmp_path / "own.db"), secure_cookies=False)
     database = Database(settings.database)
-    upgrade(database.engine)
     seats = fill(database, house.later(), None, CAST)
     with ExitStack() as stack:
         stack.callback(database.close)
