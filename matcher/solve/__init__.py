@@ -72,7 +72,8 @@ def solve(
     Contradiction, ImpossibleDecision
         Pins, locks and bans that no plan can keep; nothing else makes a week infeasible.
     TimeoutError
-        The clock ran out before any plan was found (only possible with pins or locks).
+        The clock ran out before any plan was found: possible with pins or locks, or where a week
+        of several districts is given less time than it takes to read them all.
     """
     watch = stopwatch(week, seconds)
     if len(week.requests) >= MANY:
