@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -258,4 +258,4 @@ def test_somebody_acts_in_the_capacity_closest_to_the_matter() -> None:
     guard = adoptions.GUARDS["claim"]
     assert acting_as(guard, as_("coordinator", "resident")) == "resident"
     assert acting_as(adoptions.GUARDS["end"], as_("coordinator", "claimant")) == "claimant"
-    assert acting_as(guard, cast(Actor, COORDINATOR)) == "coordinator"
+    assert acting_as(guard, COORDINATOR) == "coordinator"
