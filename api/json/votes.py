@@ -45,6 +45,9 @@ class VoteIn(In):
     resolves: bool = False
     """Whether it stands for the assembly's resolution: ``projects`` are then the register's, by id,
     each reviewed and at the cost that was; the tally resolves on them."""
+    funds: Annotated[dict[Name, Name], Field(max_length=50)] = {}
+    """Pot → the fund of the book that it is paid from: set aside when the vote opens, held for what
+    it funds when it is tallied."""
 
     def given(self) -> running.Given:
         """As the services say it."""
@@ -66,6 +69,7 @@ class VoteIn(In):
             sum_points=self.sum_points,
             closes_at=self.closes_at,
             resolves=self.resolves,
+            funds=self.funds,
         )
 
 
@@ -109,6 +113,8 @@ class VoteOut(Frozen):
     """Areas that vote on paper; empty text: whoever is of no area."""
     resolves: bool
     """Whether its tally resolves on projects of the register."""
+    funds: dict[str, str]
+    """Pot → fund."""
     version: int
 
 
@@ -199,5 +205,6 @@ def _out(row: Vote) -> VoteOut:
         households=row.households,
         paper=row.paper,
         resolves=row.resolves,
+        funds=row.funds,
         version=row.version,
     )

@@ -16,6 +16,7 @@ from api.pages.fairness import fairness_rows
 from api.pages.look import Look, look_of
 from api.pages.render import page
 from api.services.board import Board, board_of, publications_of
+from api.services.ledger.reading import funded
 from models.tables import RecordRow
 from models.tables.base import now
 
@@ -88,10 +89,13 @@ def _today(board: Board, days: tuple[programme.Day, ...]) -> int:
 
 
 @router.get("/projects")
-def get_projects(request: Request, board: OnBoard) -> Response:
+def get_projects(request: Request, board: OnBoard, session: Transaction) -> Response:
     """The residents' projects, step by step, with their money."""
     found = projects.projects(board.reading) if board.reading is not None else ()
-    return board_page(request, board, "board/projects.html", "projects", projects=found)
+    money = {one.request: one for one in funded(session, board.neighbourhood.id)}
+    return board_page(
+        *(request, board, "board/projects.html", "projects"), projects=found, money=money
+    )
 
 
 @router.get("/disclosures")

@@ -56,12 +56,15 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
     rule = next((r for r in HELD if r == field(form, "rule")), HELD[0])
     money = _money(faults, "money", field(form, "money"))
     pots = [Pot(id=OPEN_POT, money=money)]
+    funds = {OPEN_POT: fund} if (fund := field(form, "fund", 80)) else {}
     for line in _lines(form, "areas"):
-        area, _, amount = (part.strip() for part in line.partition("|"))
+        area, amount, fund = [*(part.strip() for part in line.split("|")), "", ""][:3]
+        if fund:
+            funds[area] = fund
         if area and len(area) <= 80:
             pots.append(Pot(id=area, money=_money(faults, "areas", amount, line), area=area))
         else:
-            faults.say("areas", line, "片区编号 | 金额", "area | amount")
+            faults.say("areas", line, "片区编号 | 金额 | 资金（可不写）", "area | amount | fund")
     proposals, chosen = [], _chosen(form)
     if chosen and field(form, "projects"):
         faults.say(
@@ -100,6 +103,7 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
         sum_points=points,
         closes_at=closes,
         resolves=bool(chosen),
+        funds=funds,
     )
 
 

@@ -19,6 +19,7 @@ from models.tables.places import Ids
 VoteState = Literal["draft", "open", "closed", "withdrawn"]
 VOTE_STATES: tuple[VoteState, ...] = get_args(VoteState)
 Points = tuple[int, ...]
+Funds = dict[str, str]
 PAPER_TIME = timedelta(days=2)
 """In which ballots on paper are entered after the end of a vote."""
 
@@ -53,6 +54,8 @@ class Vote(Versioned, table=True):
     vote on paper."""
     resolves: bool = False
     """Whether it stands for the assembly's resolution: its projects are the register's."""
+    funds: Funds = Field(default_factory=dict, sa_type=Carried(Funds))
+    """Pot → the fund of the book that it is paid from; others are paid outside the book."""
     closes_at: datetime = Field(sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)

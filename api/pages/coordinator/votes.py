@@ -20,6 +20,8 @@ from api.pages.votes import area_names
 from api.pages.voting import KIND_WORDS, STATE_WORDS, rule_told
 from api.pages.voting_form import BALLOTS_ZH, given_of, paper_of
 from api.problems import Fault, Problem
+from api.services.ledger.reading import figures
+from api.services.ledger.voted import GIVEN_BY
 from api.services.overview import Standing
 from api.services.rights import Subject, require
 from api.services.votes import casting, reading, resolving, running
@@ -121,6 +123,11 @@ def _list(
         rules=rules,
         kept=kept,
         ready=resolving.ready(session, found.week.neighbourhood),
+        funds=[
+            one
+            for one in figures(session, found.week.neighbourhood)
+            if one.fund.money in GIVEN_BY and not one.fund.by_pledge
+        ],
         ticked={str(value) for value in form.getlist("project")} if form is not None else set(),
         faults=faults or [],
     )

@@ -29,10 +29,10 @@ from api.pages.register.telling import (
 )
 from api.pages.render import go, page
 from api.problems import Problem, of_invalid_input
+from api.services.ledger.projects import money_of
 from api.services.register import doing
 from api.services.register.keeping import history_of, settings_of
 from api.services.register.knowing import ballot_of
-from api.services.register.money import given
 from api.services.register.showing import MOST, entries, shown
 from api.services.register.sorts import Sort, sort_of
 from api.services.register.voicing import VOICE
@@ -237,7 +237,7 @@ def _one(
                 for n, step in enumerate(STAGES)
             ],
             "said": {one.what: one for one in state.disclosed},
-            "given": given(session, neighbourhood, id),
+            "money": money_of(session, neighbourhood, id),
             "ballot": ballot_of(session, neighbourhood, id),
             "needs_review": 0 < settings.review_threshold <= state.plan.budget,
             "published": state.published(moment),

@@ -87,7 +87,7 @@ def follow(session: Session, caller: Caller, row: WeekRow) -> None:
         ],
         week=row.id,
     )
-    _require_shares(book, {f.id: f for f in funds.values()})
+    require_shares(book, {f.id: f for f in funds.values()})
     put_into_weeks(book)
 
 
@@ -232,8 +232,8 @@ def _top_up(
         book.post_all(wanted, week=row.id)
 
 
-def _require_shares(book: Book, funds: Mapping[str, Fund]) -> None:
-    """What a fund's shares are owed is free still."""
+def require_shares(book: Book, funds: Mapping[str, Fund]) -> None:
+    """What a fund's shares are owed is free still. Raises Problem ``against-rules``."""
     faults = []
     for fund in funds.values():
         if not fund.shares:

@@ -11,7 +11,9 @@ from api.services.ledger.weekly import hold_weeks, put_into_weeks
 from api.services.register.keeping import history_of
 from api.services.register.sorts import SORTS
 from api.services.signing import Caller
+from models.demand import STAGES
 from models.tables import BookEntry
+from models.tables.base import now
 
 
 def accept(
@@ -74,8 +76,24 @@ def pay(
         raise not_now(
             request, "以奖代补，成果验收后才付", "an award is paid once the result is accepted"
         )
+    _require_disclosed(book, request)
     move = Move(held, Purse("paid", fund, request), amount)
     return book.post("pay", [move], facts={"fund": fund, "request": request}, said=said)
+
+
+def _require_disclosed(book: Book, request: str) -> None:
+    """A project of the register is paid nothing before it may draw money."""
+    steps = SORTS["projects"]
+    history = history_of(book.session, book.neighbourhood, steps, request)
+    project = steps.fold(history)
+    if project is not None and not (
+        STAGES.index(project.stage) >= STAGES.index("resolution") and project.published(now())
+    ):
+        raise not_now(
+            request,
+            "决议、公示期满、异议答复以后才付",
+            "it is paid once it is resolved, its notice is over and objections are answered",
+        )
 
 
 def spend(
@@ -131,6 +149,10 @@ def reverse(
         fault = Fault(field="said", zh="写明为什么冲正", en="say why it is undone")
         raise Problem("bad-input", errors=[fault])
     row = session.get(BookEntry, entry)
+    if row is not None and row.kind == "commit" and "vote" in row.facts:
+        raise not_now(
+            str(entry), "这笔随居民表决走，不能单独冲正", "it follows a vote of the households"
+        )
     if row is not None and row.kind == "commit":
         raise not_now(
             str(entry),

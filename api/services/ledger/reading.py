@@ -22,7 +22,9 @@ from models.tables import (
     BookWords,
     Fund,
     OrganisationRow,
+    RegisterEntry,
     RequestRow,
+    Vote,
     WeekRow,
 )
 
@@ -30,6 +32,8 @@ OF_MONEY: tuple[EntryKind, ...] = (
     *("promise", "collect", "commit", "accept"),
     *("pay", "spend", "return", "withdraw"),
 )
+ASIDE = "vote:"
+"""What is set aside for a vote is held for this and its id."""
 RESIDENT = "*"
 """Stands for the residents who gave to a collection: who they are is nobody's business."""
 
@@ -168,6 +172,7 @@ def funded(session: Session, neighbourhood: str) -> list[Funded]:
             .order_by(col(WeekRow.start))
         ).all()
     )
+    names |= _voted_names(session, neighbourhood, sums.keys() - names.keys())
     found = [
         Funded(
             request,
@@ -180,6 +185,24 @@ def funded(session: Session, neighbourhood: str) -> list[Funded]:
         if any(of.values())
     ]
     return sorted(found, key=lambda one: (-one.whole, one.request))
+
+
+def _voted_names(session: Session, neighbourhood: str, ids: Iterable[str]) -> dict[str, str]:
+    """What no week has heard of: projects of the register, and money set aside for votes."""
+    asked = set(ids)
+    projects = session.exec(
+        select(RegisterEntry.id, RegisterEntry.name).where(
+            RegisterEntry.neighbourhood == neighbourhood,
+            RegisterEntry.kind == "projects",
+            col(RegisterEntry.id).in_(asked),
+        )
+    )
+    votes = session.exec(
+        select(Vote.id, Vote.title).where(
+            col(Vote.id).in_([id.removeprefix(ASIDE) for id in asked])
+        )
+    )
+    return {**dict(projects.all()), **{ASIDE + id: title for id, title in votes}}
 
 
 def donors(session: Session, neighbourhood: str, ids: Iterable[str]) -> dict[str, str]:

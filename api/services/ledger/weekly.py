@@ -108,7 +108,7 @@ def put_into_weeks(book: Book, back: Mapping[str, int] | None = None) -> None:
     ).all()
     if not funds:
         return
-    at_stake = _at_stake(session, book.neighbourhood)
+    pledged = at_stake(session, book.neighbourhood)
     for fund in funds:
         if fund.by_pledge:
             more = (back or {}).get(fund.id, 0)
@@ -116,7 +116,7 @@ def put_into_weeks(book: Book, back: Mapping[str, int] | None = None) -> None:
                 _write(session, week, fund, fund.id, None, more, add=True)
             continue
         stated = owed(book, fund)
-        left = max(0, stated.free - sum(at_stake.get(id, 0) for id in pledge_ids(fund)))
+        left = max(0, stated.free - sum(pledged.get(id, 0) for id in pledge_ids(fund)))
         for share, amount in stated.shares:
             some = min(left, amount)
             left -= some
@@ -127,7 +127,7 @@ def put_into_weeks(book: Book, back: Mapping[str, int] | None = None) -> None:
     session.flush()
 
 
-def _at_stake(session: Session, neighbourhood: str) -> dict[str, int]:
+def at_stake(session: Session, neighbourhood: str) -> dict[str, int]:
     """Pledge → fen that weeks pledge whose plan is being made."""
     rows = session.exec(
         select(PledgeRow.id, PledgeRow.quantity, ItemRow.parts)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from api.services.register.ground import Ground
+from api.services.register.money import given
 from api.services.register.requesting import facts_for, request_of
 from api.services.things.judging import judge
 from api.services.things.kinds import KINDS
@@ -41,6 +42,7 @@ def as_asked(
         week.days,
         money=money,
         held=held,
+        given=given(session, week.neighbourhood, id),
     )
 
 

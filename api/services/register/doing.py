@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from api.problems import Fault, Problem
+from api.services.ledger.voted import take_back
 from api.services.register.entering import tell_weeks
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry
@@ -20,6 +21,7 @@ from api.services.register.voicing import VOICE, voice
 from api.services.signing import Caller
 from models.register.adoptions import Lapse
 from models.register.base import Deed
+from models.register.projects.deeds import Answer
 from models.tables import RegisterEntry
 
 
@@ -96,5 +98,7 @@ def _doing(
     ground: Ground, sort: Sort, id: str, row: RegisterEntry | None, deed: Deed, moment: datetime
 ) -> RegisterEntry:
     made = record(ground, sort, id, row, deed, moment)
+    if isinstance(deed, Answer) and deed.upheld:
+        take_back(ground.session, ground.caller, ground.neighbourhood, id)
     tell_weeks(ground, sort, id, moment)
     return made

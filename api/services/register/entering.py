@@ -18,7 +18,7 @@ from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry, histories, history_of
 from api.services.register.recording import by_itself
 from api.services.register.requesting import facts_for, gate_open, in_week
-from api.services.register.rows import put, put_request, withdraw
+from api.services.register.rows import put, put_request, restore, withdraw
 from api.services.register.sorts import SORTS, Sort
 from api.services.register.weekly import tell_adoption, tell_contract
 from api.services.signing import Caller
@@ -153,6 +153,12 @@ def _tell_project(
     if row is not None:
         held = [one.id for one in row.sessions if one.meeting]
     request = as_asked(session, week, id, project, row.project if row else None, held, moment)
+    if not (request.lines or request.sessions):
+        # A vote has given all that it asks for: nothing is left for a week to decide.
+        if row is not None:
+            withdraw(session, week.id, id)
+        return
+    restore(session, week.id, id)
     judge(session, week.id, KINDS["requests"], [request])
     put_request(session, week.id, row, request)
     if gate_open(project, moment):

@@ -40,25 +40,27 @@ def request_of(
     *,
     money: tuple[str, int] | None,
     held: Iterable[str] | None,
+    given: int = 0,
 ) -> Request:
     """The project in a week that begins on a day.
 
     ``money``: the week's item of money and its parts a yuan; None: it has none. ``held``: the
-    meetings that are still to be held, by id; None: all of them.
+    meetings that are still to be held, by id; None: all of them. ``given``: fen that a vote gave.
     """
     plan = project.plan
+    short = max(0, plan.budget - given)
     lines = [
         Line(id=f"goods-{number}", item=one.item, amount=one.amount)
         for number, one in enumerate(plan.goods)
     ]
-    if plan.budget and money is not None:
+    if short and money is not None:
         item, parts = money
         lines.append(
             Line(
                 id=MONEY,
                 item=item,
-                amount=max(1, plan.budget * parts // 100),
-                least=plan.least * parts // 100,
+                amount=max(1, short * parts // 100),
+                least=max(0, plan.least - given) * parts // 100,
             )
         )
     wanted = None if held is None else set(held)

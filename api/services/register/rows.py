@@ -42,3 +42,11 @@ def withdraw(session: Session, week: str, request: str) -> None:
     position = 0 if last is None else last + 1
     session.add(WithdrawalRow(week=week, id=request, position=position, what=request))
     session.flush()
+
+
+def restore(session: Session, week: str, request: str) -> None:
+    """Take that back, if it was said here."""
+    row = session.get(WithdrawalRow, (week, request))
+    if row is not None and row.what == request:
+        session.delete(row)
+        session.flush()

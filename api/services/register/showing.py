@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from api.problems import Problem
+from api.services.ledger.projects import money_of
 from api.services.register.keeping import entry_of, history_of
 from api.services.register.rating import attendance_of, stars_of
 from api.services.register.sorts import Sort, sort_of
@@ -89,6 +90,8 @@ def shown(session: Session, caller: Caller, neighbourhood: str, kind: str, id: s
     told = _state(sort, history, see)
     if sort.name == "clubs":
         told |= _of_club(session, neighbourhood, sort.fold(history))
+    if sort.name == "projects":
+        told |= _of_project(session, neighbourhood, id)
     return Entry(row, told, tuple(_done(one, see) for one in history))
 
 
@@ -102,6 +105,12 @@ def _of_club(session: Session, neighbourhood: str, club: Club) -> dict[str, Any]
         "attendance": attendance_of(session, neighbourhood, club.activities),
         "stars": {str(n): stars[n] for n in sorted(stars)},
     }
+
+
+def _of_project(session: Session, neighbourhood: str, id: str) -> dict[str, Any]:
+    """Its money, as the book has it."""
+    money = money_of(session, neighbourhood, id)
+    return {"money": {**asdict(money), "given": money.given, "remaining": money.remaining}}
 
 
 def _state(sort: Sort, history: list[Recorded], see: Seeing) -> dict[str, Any]:

@@ -6,13 +6,14 @@ tally nothing else decides on it; the tally writes down for each what came out, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import quote
 
 from sqlmodel import Session
 
 from api.problems import Fault
+from api.services.ledger.voted import unfit_funds
 from api.services.register.entering import clock_ground, tell_weeks_what_fits
 from api.services.register.keeping import held_entry, histories, settings_of
 from api.services.register.knowing import ballot_of
@@ -101,6 +102,28 @@ def _unfit(
             "表决结束之后；协调员可以延期",
             "after the end of the vote; a coordinator may extend it",
         )
+
+
+def unfit_money(
+    session: Session, neighbourhood: str, election: Election, funds: Mapping[str, str]
+) -> list[Fault]:
+    """What keeps pots from being paid from these funds; the weeks do not give to the projects."""
+    if not funds:
+        return []
+    ids = [p.id for p in election.proposals if p.pot in funds]
+    known = histories(session, neighbourhood, PROJECTS, ids)
+    found = {id: PROJECTS.fold(history) for id, history in known.items()}
+    topics = {id: project.topic for id, project in found.items()}
+    faults = list(unfit_funds(session, neighbourhood, election, funds, topics))
+    zh, en = "还没有进入每周安排的项目", "a project that does not ask weeks for money yet"
+    faults += [
+        Fault(
+            entity=id, field="entered", value=project.entered, zh=f"应为{zh}", en=f"expected {en}"
+        )
+        for id, project in found.items()
+        if project.entered is not None
+    ]
+    return faults
 
 
 def ready(session: Session, neighbourhood: str) -> dict[str, Project]:

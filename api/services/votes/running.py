@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.audit import note
+from api.services.ledger.voted import hand_out, set_aside, set_free
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.votes import resolving
@@ -56,6 +58,8 @@ class Given:
     closes_at: datetime
     resolves: bool = False
     """Whether it resolves on projects of the register, which ``election`` names by their ids."""
+    funds: Mapping[str, str] = field(default_factory=dict)
+    """Pot → the fund that it is paid from."""
 
 
 def make(
@@ -72,6 +76,8 @@ def make(
     Problem : ``not-found``, ``bad-input`` with every problem, or as ``require``.
     """
     require(caller, "vote.run", Subject(neighbourhood))
+    if given.funds:
+        require(caller, "book.write", Subject(neighbourhood))
     if session.get(Neighbourhood, neighbourhood) is None:
         raise Problem("not-found", neighbourhood)
     faults = of_invalid_input(InvalidInput(election_problems(given.election))).document.errors
@@ -79,7 +85,11 @@ def make(
     election = given.election
     if given.resolves:
         faults += resolving.unfit(session, neighbourhood, election, given.closes_at)
+        faults += resolving.unfit_money(session, neighbourhood, election, given.funds)
         election = resolving.named(session, neighbourhood, election)
+    elif given.funds:
+        zh, en = "没有；资金只给登记的项目", "none: funds go to projects of the register"
+        faults.append(Fault(entity="vote", field="funds", zh=f"应为{zh}", en=f"expected {en}"))
     if faults:
         raise Problem("bad-input", errors=faults)
     vote = Vote(
@@ -90,6 +100,7 @@ def make(
         measure=given.measure,
         election=election,
         resolves=given.resolves,
+        funds=dict(given.funds),
         most_choices=given.most_choices,
         sum_points=given.sum_points,
         closes_at=given.closes_at,
@@ -119,11 +130,12 @@ def move(
         return vote
     match vote.state, to:
         case "draft", "open":
-            _open(session, vote, at)
+            _open(session, caller, vote, at)
         case "open", "closed":
-            _close(session, vote, at)
+            _close(session, caller, vote, at)
         case "open", "withdrawn":
             _forget(session, vote)
+            set_free(session, caller, vote)
             tell_withdrawn(session, vote)
         case "draft", "withdrawn":
             pass
@@ -178,7 +190,7 @@ def _faults(given: Given, at: datetime) -> list[Fault]:
     return found
 
 
-def _open(session: Session, vote: Vote, at: datetime) -> None:
+def _open(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
     if vote.closes_at <= at:
         raise not_now("closes_at", "将来的时间", "a time to come")
     if vote.resolves:
@@ -190,10 +202,11 @@ def _open(session: Session, vote: Vote, at: datetime) -> None:
     roll = roll_of(session, vote.neighbourhood, vote.election, None)
     vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
     vote.opened_at = at
+    set_aside(session, caller, vote)
     tell_opened(session, vote, roll)
 
 
-def _close(session: Session, vote: Vote, at: datetime) -> None:
+def _close(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
     if at < vote.closes_at:
         raise not_now("closes_at", "到期之后", "a time after its end")
     rows = list(session.exec(select(BallotRow).where(BallotRow.vote == vote.id)))
@@ -230,6 +243,7 @@ def _close(session: Session, vote: Vote, at: datetime) -> None:
         )
     )
     if vote.resolves:
+        hand_out(session, caller, vote, outcome)
         resolving.decide(session, vote, profile, outcome, at)
     _forget(session, vote)
     vote.closed_at = at
