@@ -23,6 +23,7 @@ from matcher.explain.asks_facts import (
 from matcher.show.document import Document, Row, Table, table
 from matcher.show.english import counted
 from matcher.show.fairness import WORDS as TOPICS
+from matcher.show.room_words import FUNCTIONS
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
 
@@ -31,14 +32,6 @@ PARTS: dict[DayPart, tuple[str, str]] = {
     "afternoon": ("下午", "afternoon"),
     "evening": ("晚上", "evening"),
 }
-FUNCTIONS = {
-    "kitchen": "厨房",
-    "tea": "茶室",
-    "study": "书房",
-    "dance": "舞蹈室",
-    "meeting": "会议室",
-}
-"""Common room functions; others are called what the week calls them."""
 
 
 def asks_document(telling: Telling, found: Asks) -> Document:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from matcher.rules.use import occupied
 from matcher.show.document import Row, Table, table
+from matcher.show.room_words import function_named
 from matcher.show.telling import Telling
 from models.items import Placement
 from models.supply import JoinedRoom
@@ -38,7 +39,7 @@ def _room_row(telling: Telling, placement: Placement) -> Row:
     room = placement.room
     assert room is not None
     need = view.session(placement).room
-    use = need.function if need is not None else ""
+    use = function_named(telling, need.function) if need is not None else ""
     taken_by = view.rooms[room]
     if isinstance(taken_by, JoinedRoom):
         use += telling.say(f"（合用 {telling.name(room)}）", f" (joined: {telling.name(room)})")

@@ -24,8 +24,12 @@ def why_document(telling: Telling, answer: Answer) -> Document:
             title=telling.say("为何：", "Why: ") + telling.name(answer.id),
             tables=supply_tables(telling, answer),
         )
-    met = answer.verdict == "met"
-    head = telling.say("为何：", "Why: ") if met else telling.say("为何没有：", "Why not: ")
+    if answer.verdict == "met":
+        head = telling.say("为何：", "Why: ")
+    elif answer.permille:
+        head = telling.say("为何没有全部满足：", "Why not wholly: ")
+    else:
+        head = telling.say("为何没有：", "Why not: ")
     return Document(
         title=head + telling.name(answer.id),
         tables=tuple(

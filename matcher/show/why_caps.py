@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from matcher.explain.facts import Hold, RequestWhy
 from matcher.show.english import counted, times
+from matcher.show.fairness import WORDS as TOPICS
 from matcher.show.telling import Telling
 from matcher.show.why_words import listed
+from models.policy import BudgetCap
 
 
 def cap_words(telling: Telling, answer: RequestWhy) -> str:
@@ -49,9 +51,10 @@ def _cap(telling: Telling, supply: str, holds: list[Hold]) -> str:
         item = telling.view.pledges[money].item
         spent = sum(f.amount for h in holds for f in h.has.flows)
         most, now = telling.amount(item, budget.amount), telling.amount(item, spent)
+        of = _of(telling, budget)
         return telling.say(
-            f"资金上限 {supply} 是 {most}，已用 {now}（{used}）。",
-            f"The budget cap {supply} is {most}, of which {now} is used ({used}).",
+            f"{of}资金上限（{supply}）是 {most}，已用 {now}（{used}）。",
+            f"The budget cap{of} ({supply}) is {most}, of which {now} is used ({used}).",
         )
     if supply in telling.view.people:
         seats = caps.seats_per_person or 0
@@ -64,3 +67,14 @@ def _cap(telling: Telling, supply: str, holds: list[Hold]) -> str:
         f"{name}每周最多订房 {bookings} 次，已经用完（{used}）。",
         f"{name} may book {times(bookings)} a week and has ({used}).",
     )
+
+
+def _of(telling: Telling, budget: BudgetCap) -> str:
+    """What a budget cap is for: a topic, a place and all in it, or both."""
+    said = []
+    if budget.place is not None:
+        said.append(telling.name(budget.place))
+    if budget.topic is not None:
+        zh, en = TOPICS.get(budget.topic, (budget.topic, budget.topic))
+        said.append(telling.say(f"「{zh}」", en))
+    return telling.say("".join(said), f" for {' in '.join(reversed(said))}" if said else "")

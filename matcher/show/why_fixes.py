@@ -10,7 +10,7 @@ from matcher.rules.view import View
 from matcher.show.decisions import in_words
 from matcher.show.english import counted, times
 from matcher.show.telling import Telling
-from matcher.show.why_words import duration, kept, listed, skill_named, stretch
+from matcher.show.why_words import duration, joined, kept, listed, skill_named, stretch
 
 Words = Callable[["_Fix"], tuple[str, str]]
 
@@ -243,7 +243,7 @@ def near_words(telling: Telling, near: Near, supply: str) -> str:
         if near.fix is None or near.fix.kind in ("vetted", "return"):
             return kept(telling, near.rule)
         said = fix_words(telling, near.fix)
-        return telling.say(f"要是{said}", f"if {said}")
+        return joined(telling, telling.say("要是", "if "), said)
     if near.rule in ("pledge-window", "deadline"):
         off = duration(telling, near.needs - near.has)
         said = kept(telling, near.rule)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from matcher.explain.facts import Part
+from matcher.show.room_words import function_named
 from matcher.show.telling import Telling
 from matcher.show.why_words import duration, listed, skill_named, stretch
+from models.demand import Role
 
 
 def part_named(telling: Telling, request: str, part: Part) -> str:
@@ -33,15 +35,24 @@ def part_named(telling: Telling, request: str, part: Part) -> str:
         )
     if part.kind == "room":
         need = session.room
-        people, use = (need.people, need.function) if need is not None else (0, "")
+        people, use = 0, ""
+        if need is not None:
+            people, use = need.people, function_named(telling, need.function)
         return telling.say(f"{of}房间（{use}，{people} 人）", f"room{of} ({use}, {people} people)")
-    role = view.roles[request, session.id, part.role or ""]
-    asks = "" if role.skill is None else f" {skill_named(telling, role.skill)}"
+    return role_named(telling, view.roles[request, session.id, part.role or ""], of)
+
+
+def role_named(telling: Telling, role: Role, of: str) -> str:
+    """Who is wanted: by skill, level and language, and which role that is."""
+    zh, en = [], []
+    if role.skill is not None:
+        skill = skill_named(telling, role.skill)
+        level = role.level > 1
+        zh.append(f"会「{skill}」" + (f"（{role.level} 级以上）" if level else ""))
+        en.append(f"for {skill}" + (f" at level {role.level}" if level else ""))
+    if role.language is not None:
+        zh.append(f"会说「{role.language}」")
+        en.append(f"who speaks {role.language}")
     count = "" if role.count == 1 else f" × {role.count}"
-    level = telling.say(f" {role.level} 级", f" level {role.level}") if role.skill else ""
-    return telling.say(
-        f"{of}角色 {role.id}{count}（{asks.strip()}{level}）"
-        if asks
-        else f"{of}角色 {role.id}{count}",
-        f"role {role.id}{count}{of}" + (f" ({asks.strip()},{level})" if asks else ""),
-    )
+    who = telling.say(f"{'、'.join(zh)}的人" if zh else "帮手", " ".join(["somebody", *en]))
+    return telling.say(f"{of}{who}（角色 {role.id}{count}）", f"{who} (role {role.id}{count}{of})")

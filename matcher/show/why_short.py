@@ -9,7 +9,7 @@ from matcher.show.why_caps import cap_words
 from matcher.show.why_fixes import fix_words, lacks_at_gate
 from matcher.show.why_parts import part_named
 from matcher.show.why_trial import cost, deeds, label_words, moves
-from matcher.show.why_words import counted, listed, stretch
+from matcher.show.why_words import counted, joined, listed, stretch
 
 UNCONFIRMED = {
     "no-supply": ("没有合适的供给", "nothing fits"),
@@ -69,9 +69,9 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
                 f"The project still lacks {lacks}; until then it draws no money, goods or people.",
             )
         case "no-supply":
-            said = telling.say("谁让路都不行：", "Nobody's giving way would help: ") + _hard(
-                telling, answer
-            )
+            said = telling.say(
+                "即使别人都让出来也不行：", "Even if all others gave way it would get no more: "
+            ) + _hard(telling, answer)
         case "cap":
             said = cap_words(telling, answer)
         case "used-elsewhere":
@@ -153,13 +153,14 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
     if part.considered == 0:
         what = part_named(telling, answer.id, part)
         return telling.say(f"没有人提供{what}。", f"nobody offers {what}.")
+    each = "人" if part.kind == "role" else "个"
     fit = ""
     if part.fit:
         n = len(part.fit)
-        fit = telling.say(f"；合适的只有 {n} 个", f"; only {n} fit")
+        fit = telling.say(f"；合适的只有 {n} {each}", f"; only {n} fit")
     return telling.say(
-        f"{part_named(telling, answer.id, part)}：看过 {part.considered} 个，"
-        f"{counted(telling, part.removed)}{fit}。",
+        f"{part_named(telling, answer.id, part)}：看过 {part.considered} {each}，"
+        f"{counted(telling, part.removed, each)}{fit}。",
         f"{part_named(telling, answer.id, part)}: of {part.considered} looked at, "
         f"{counted(telling, part.removed)}{fit}.",
     )
@@ -171,11 +172,12 @@ def _what_then(telling: Telling, answer: RequestWhy) -> str:
         fixes = telling.say("，并且", ", and ").join(
             fix_words(telling, f) for f in answer.remedies[0].fixes
         )
+        zh = joined(telling, "如果", fixes)
         if answer.remedies[0].permille == 1000:
-            return telling.say(f"如果{fixes}，就行。", f"It would do if {fixes}.")
+            return telling.say(f"{zh}，就行。", f"It would do if {fixes}.")
         share = f"{answer.remedies[0].permille / 10:g}%"
         return telling.say(
-            f"如果{fixes}，最多能得到 {share}。", f"It could have up to {share} if {fixes}."
+            f"{zh}，最多能得到 {share}。", f"It could have up to {share} if {fixes}."
         )
     trial = answer.forced
     if trial is None:

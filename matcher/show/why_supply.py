@@ -68,12 +68,19 @@ def supply_tables(telling: Telling, answer: SupplyWhy) -> tuple[Table, ...]:
 
 
 def _short(telling: Telling, answer: SupplyWhy) -> Table:
+    person = answer.kind == "person"
+    idle = (
+        telling.say("本周没有派上用场：", "Not called on: ")
+        if person
+        else telling.say("本周没用上：", "Not used: ")
+    )
     uses = len(answer.serves.flows) + len(answer.serves.placements)
     if answer.withdrawn:
         said = telling.say("已经撤回，本周不用。", "Withdrawn: not used this week.")
     elif uses:
         times = "once" if uses == 1 else f"{uses} times"
-        said = telling.say(f"本周用了 {uses} 次。", f"Used {times} this week.")
+        done = telling.say("服务", "Serves") if person else telling.say("用了", "Used")
+        said = telling.say(f"本周{done} {uses} 次。", f"{done} {times} this week.")
     elif _only_attends(telling, answer):
         return table(
             telling.say("简答", "In short"),
@@ -82,24 +89,22 @@ def _short(telling: Telling, answer: SupplyWhy) -> Table:
             note=telling.say("本周没有报名帮忙的时间。", "Offers no time to help this week."),
         )
     elif answer.asked == 0:
-        said = telling.say(
-            "本周没用上：没有诉求要它这一类。", "Not used: nothing asks for its kind."
-        )
+        said = idle + telling.say("没有诉求要这一类。", "nothing asks for this kind.")
     elif answer.more is not None or answer.passed or answer.others:
-        said = telling.say(
-            "本周没用上：能帮的，由别人帮更好或同样好，或者还缺别的。",
-            "Not used: what it could serve is served as well or better by others, or lacks "
-            "something else.",
+        said = idle + telling.say(
+            "能帮的，由别人帮更好或同样好，或者还缺别的。",
+            "whatever could be served is served as well or better by others, or lacks something "
+            "else.",
         )
     else:
-        said = telling.say(
-            "本周没用上：要它这一类的诉求，它一件也帮不了。",
-            "Not used: it can serve none of the requests that ask for its kind.",
+        said = idle + telling.say(
+            "要这一类的诉求，一件也帮不了。",
+            "fits none of the requests that ask for this kind.",
         )
     if uses and not answer.passed and not answer.withdrawn:
         said += telling.say(
-            "没有哪件未满足的诉求是它自己能多帮的。",
-            " There is no unmet request that it could serve as it is.",
+            "其余未满足的诉求，没有能再帮上的。",
+            " Fits no other unmet request.",
         )
     full = [x for x in answer.limits if x.used >= x.most]
     if full:

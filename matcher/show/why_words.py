@@ -25,7 +25,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "without the skill, level, certificate or language",
     ),
     "vetted": ("未经审核", "not vetted"),
-    "excluded": ("有一方说好不要", "excluded by one side"),
+    "excluded": ("有一方谢绝", "declined by one side"),
     "organisation-hours": (
         "单位的工时认捐不够或不合",
         "on a staff pledge that does not suffice or fit",
@@ -61,12 +61,18 @@ def signed(tier: Tier, value: int) -> str:
     return text if text.startswith("-") or value == 0 else f"+{text}"
 
 
-def counted(telling: Telling, removed: dict[str, int]) -> str:
-    """Rules with how many candidates each keeps away."""
+def counted(telling: Telling, removed: dict[str, int], each: str = "个") -> str:
+    """Rules with how many candidates each keeps away; ``each``: what one is counted as in zh."""
     return telling.say("；", "; ").join(
-        telling.say(f"{count} 个{kept(telling, rule)}", f"{count} {kept(telling, rule)}")
+        telling.say(f"{count} {each}{kept(telling, rule)}", f"{count} {kept(telling, rule)}")
         for rule, count in removed.items()
     )
+
+
+def joined(telling: Telling, head: str, said: str) -> str:
+    """Two pieces of a Chinese sentence, with a space before letters and figures."""
+    apart = telling.lang == "zh" and said[:1].isascii() and said[:1].isalnum()
+    return f"{head} {said}" if apart else head + said
 
 
 def rounded(tier: Tier, value: int) -> str:

@@ -14,7 +14,7 @@ from tests.api.conftest import Tongxin, save
 TABLES = """
 ## 房间 茶室(tea)
 日期	时间	占用（含布置与收拾）	事项	用途	带领	就座
-周一 11-23	10:00–11:00	09:30–11:30	茶会(talk)	tea	li	1/2
+周一 11-23	10:00–11:00	09:30–11:30	茶会(talk)	茶室	li	1/2
 
 ## 房间 kitchen
 本周空着。
@@ -86,7 +86,7 @@ def test_a_joined_room_shows_in_both_its_parts(
     )
     said = tongxin("show", week, save(tmp_path / "joined.json", moved))
     # The joined set has its own figures: no set-up, no turnover.
-    line = "周一 11-23\t10:00–11:00\t10:00–11:00\t茶会(talk)\ttea（合用 both）\tli\t1/2\n"
+    line = "周一 11-23\t10:00–11:00\t10:00–11:00\t茶会(talk)\t茶室（合用 both）\tli\t1/2\n"
     assert said.out.count(line) == 2
 
 

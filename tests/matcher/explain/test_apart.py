@@ -154,7 +154,7 @@ def test_the_command_says_why_not(tongxin: Tongxin, files: tuple[Path, Path]) ->
 
 def test_the_command_in_chinese_and_as_json(tongxin: Tongxin, files: tuple[Path, Path]) -> None:
     said = tongxin("why", *files, "rice-wang")
-    assert said.out.splitlines()[0] == "# 为何没有：rice-wang"
+    assert said.out.splitlines()[0] == "# 为何没有全部满足：rice-wang"
     # One bag of two is there: one more would do.
     assert "如果李家的米(rice-li) 多 1 袋（共 2 袋），就行。" in said.out
     found = json.loads(tongxin("why", *files, "rice-wang", "--json").out)

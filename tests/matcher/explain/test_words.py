@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -19,14 +19,15 @@ from matcher.show.telling import Language, Telling
 from matcher.show.tier_words import PARTS, TIERS
 from matcher.show.why import why_document
 from matcher.show.why_fixes import WORDS, near_words
+from matcher.show.why_parts import role_named
 from matcher.show.why_supply import LIMITS
 from matcher.show.why_trial import LABELS
-from matcher.show.why_words import KEPT, duration, listed, rounded
+from matcher.show.why_words import KEPT, duration, joined, listed, rounded
 from matcher.solve import solve
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Tier
 from models.week import Decisions, Week
-from tests.build import line, person, pledge, request, room, week
+from tests.build import line, person, pledge, request, role, room, week
 from tests.matcher.explain.enumerated import numbered
 
 SOURCES = Path(facts.__file__).parent
@@ -125,11 +126,34 @@ def test_the_withdrawn_are_told_as_such() -> None:
 
 def test_what_nobody_asks_for_is_told_as_such() -> None:
     found, plan = plain()
-    assert first(why(found, plan, "ann")) == "Not used: nothing asks for its kind."
+    assert first(why(found, plan, "ann")) == "Not called on: nothing asks for this kind."
     used = why(found, plan, "p")
     assert isinstance(used, SupplyWhy)
     assert first(used).startswith("Used once this week.")
     assert "At its limit: quantity." in first(used)
+
+
+def test_who_is_wanted_is_told_by_skill_level_and_language() -> None:
+    def told(lang: Language, of: str = "", **asked: Any) -> str:
+        found, plan = plain()
+        return role_named(Telling(found, plan, lang), role("r", **asked), of)
+
+    assert told("zh") == "帮手（角色 r）"
+    assert told("en") == "somebody (role r)"
+    assert told("zh", skill="haircut", count=2) == "会「haircut」的人（角色 r × 2）"
+    assert told("en", skill="haircut", level=2) == "somebody for haircut at level 2 (role r)"
+    assert told("zh", skill="haircut", level=2, language="en") == (
+        "会「haircut」（2 级以上）、会说「en」的人（角色 r）"
+    )
+    assert told("en", " of s", language="en") == "somebody who speaks en (role r of s)"
+
+
+def test_latin_letters_stand_apart_in_a_chinese_sentence() -> None:
+    found, plan = plain()
+    zh, en = Telling(found, plan, "zh"), Telling(found, plan, "en")
+    assert joined(zh, "如果", "ann 有空") == "如果 ann 有空"
+    assert joined(zh, "如果", "李家") == "如果李家"
+    assert joined(en, "if ", "ann") == "if ann"
 
 
 def test_measures_read_as_people_say_them() -> None:
