@@ -89,9 +89,9 @@ class Hall:
         answer = self.post("/offices", body)
         assert answer.status_code == 201, answer.text
 
-    def settle(self) -> None:
-        """The week, and everybody in office; three households of c1 suffice for a discussion."""
-        text = week().model_dump_json()
+    def settle(self, made_of: Week | None = None) -> None:
+        """The week, and everybody in office; two households suffice for a discussion."""
+        text = (made_of or week()).model_dump_json()
         made = self.client.post(
             "/api/v1/neighbourhoods/n/weeks", content=text, headers=self.coordinator
         )
