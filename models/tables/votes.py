@@ -84,7 +84,8 @@ class BallotRow(Versioned, table=True):
 
 
 class PaperTally(Table, table=True):
-    """So many ballots on paper that say the same, as staff counted them."""
+    """So many ballots on paper that say the same, as staff counted them. Deleted when the vote
+    closes: of a small group only the sum is listed."""
 
     __tablename__ = "paper_tallies"
     __table_args__: Any = (CheckConstraint("households > 0", name="some"), Index(None, "vote"))

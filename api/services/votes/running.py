@@ -17,6 +17,7 @@ from api.services.ledger.voted import hand_out, set_aside, set_free
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.votes import resolving
+from api.services.votes.paper import summed
 from api.services.votes.roll import roll_of
 from api.services.votes.telling import tell_opened, tell_result, tell_withdrawn
 from matcher.budget.audit.audit import audit
@@ -219,16 +220,7 @@ def _close(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
         Ballot(household=str(i), choices=row.choices, points=row.points, area=row.area)
         for i, row in enumerate(rows, start=1)
     ]
-    ballots += [
-        Ballot(
-            household=f"paper-{i}",
-            choices=one.choices,
-            points=one.points,
-            area=one.area or None,
-            weight=one.households,
-        )
-        for i, one in enumerate(tallies, start=1)
-    ]
+    ballots += summed(vote.election, tallies)
     election = vote.election.model_copy(update={"ballots": tuple(ballots)})
     profile = profile_of(election, _measure(vote))
     outcome = elect(profile, _rule(vote))
@@ -251,8 +243,9 @@ def _close(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
 
 
 def _forget(session: Session, vote: Vote) -> None:
-    """Whose ballot was whose."""
+    """Whose ballot was whose, and what single households wrote on paper."""
     session.connection().execute(delete(BallotRow).where(col(BallotRow.vote) == vote.id))
+    session.connection().execute(delete(PaperTally).where(col(PaperTally.vote) == vote.id))
 
 
 def _rule(vote: Vote) -> Rule:

@@ -310,9 +310,16 @@ class Village(RuleBasedStateMachine):
         expected: Counter[tuple[str, Said]] = Counter()
         for home, said in told.ballots.items():
             expected[(HOMES[home] or "", _plain(told.kind, said))] += 1
-        for area, said, n in told.paper:
-            expected[(area, _plain(told.kind, said))] += n
-        assert listed == expected
+        on_paper = {key: n for key, n in listed.items() if key[0] == "mill"}
+        assert {key: n for key, n in listed.items() if key not in on_paper} == expected
+        wrote = [(said, n) for _, said, n in told.paper]
+        shown = [(said, n) for (_, said), n in on_paper.items()]
+        assert sum(n for _, n in shown) == sum(n for _, n in wrote)
+        if told.kind == "ranked":
+            assert len(shown) <= 1  # one order for all
+        else:
+            assert _sums(shown) == _sums(wrote)
+        expected.update(on_paper)
         assert tally.on_paper == sum(n for _, _, n in told.paper)
         assert tally.audit.households == sum(expected.values())
         assert not [home for home in HOMES if home in text + reading.csv_of(tally)]
@@ -329,6 +336,16 @@ class Village(RuleBasedStateMachine):
         for pot, money in POTS.items():
             paid = sum(COSTS[p] for p in tally.outcome.funded if OWN.get(p, "open") == pot)
             assert tally.outcome.left[pot] == money - paid >= 0
+
+
+def _sums(said: list[tuple[Said, int]]) -> dict[str, tuple[int, int]]:
+    """Project → by how many it is wanted, and its points."""
+    found: dict[str, tuple[int, int]] = {}
+    for (choices, points), n in said:
+        for project, given in zip(choices, points or (1,) * len(choices), strict=True):
+            wanted, total = found.get(project, (0, 0))
+            found[project] = (wanted + n * (given > 0), total + n * given)
+    return found
 
 
 def _plain(kind: str, said: Said) -> Said:
