@@ -16,6 +16,7 @@ from models.plan import Plan
 from models.week import Week
 from tests.api import house
 from tests.api.databases import database, database_url, empty_url, kind
+from tests.api.here import Here
 from tests.api.service import app, client, settings, signed_as
 
 __all__ = [
@@ -59,10 +60,11 @@ def tongxin(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
 
 @pytest.fixture
 def solver(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts one of the fakes into the child."""
+    """Puts one of the fakes into the child, or (``here:NAME``) into this process."""
 
     def put(name: str) -> None:
-        fake = partial(Child, f"tests.api.fakes:{name}")
+        where, _, name = name.rpartition(":")
+        fake = partial(Here if where == "here" else Child, f"tests.api.fakes:{name}")
         monkeypatch.setattr("matcher.child.Child", fake)
         monkeypatch.setattr("matcher.child.apart.Child", fake)
 

@@ -75,7 +75,7 @@ def test_a_stroke_freezes_and_asks_for_a_solve(
     assert strike(database, at("2026-12-17")) == [("n", at("2026-12-17"))]
     assert states(database) == {"w1": "solving", "w2": "collecting", "w3": "collecting"}
     assert ticks(database) == [(at("2026-12-17"), "solving", "w1")]
-    solver("sound")
+    solver("here:sound")
     with database.reading() as session:
         job = session.exec(select(Job.id)).one()
         done = {row.operation: row.account for row in session.exec(select(Audit))}

@@ -36,7 +36,7 @@ def ann(client: TestClient, database: Database, signed_as: SignedAs) -> Driver:
 @pytest.fixture
 def reviewed(ann: Driver, solver: Solver) -> tuple[Driver, str]:
     """The same with a plan to review."""
-    solver("sound")
+    solver("here:sound")
     ann.move("frozen")
     return ann, ann.solve()
 

@@ -29,7 +29,7 @@ MORE_RICE = {"operations": [{"op": "quantity", "pledge": "p", "quantity": 4}]}
 @pytest.fixture
 def ann(client: TestClient, database: Database, signed_as: SignedAs, solver: Solver) -> Driver:
     """A coordinator with a plan to review. The fake solver is the greedy method."""
-    solver("sound")
+    solver("here:sound")
     driver = Driver(client, database, signed_as("coordinator"))
     driver.make(house.later())
     driver.move("frozen")

@@ -131,7 +131,7 @@ def test_progress_is_streamed_and_can_be_taken_up_again(ann: Driver, solver: Sol
 def test_the_stream_is_for_those_who_may_follow(
     ann: Driver, signed_as: SignedAs, solver: Solver
 ) -> None:
-    solver("sound")
+    solver("here:sound")
     job = ann.ask()
     path = f"/api/v1/jobs/{job}"
     for where in (path, f"{path}/events"):
@@ -187,7 +187,7 @@ def test_a_solver_that_hears_nothing_is_gone_within_two_seconds(
 
 
 def test_a_queued_job_is_cancelled_at_once_and_never_begins(ann: Driver, solver: Solver) -> None:
-    solver("sound")
+    solver("here:sound")
     job = ann.ask()
     assert ann.post(f"/api/v1/jobs/{job}/wish", {"wish": "cancel"}).json()["state"] == "cancelled"
     assert ann.state() == "frozen"
@@ -196,7 +196,7 @@ def test_a_queued_job_is_cancelled_at_once_and_never_begins(ann: Driver, solver:
 
 
 def test_a_wish_for_what_has_ended_changes_nothing(ann: Driver, solver: Solver) -> None:
-    solver("sound")
+    solver("here:sound")
     ann.solve()
     with ann.database.reading() as session:
         job = session.exec(select(Job.id)).one()
@@ -227,7 +227,7 @@ def test_a_failure_is_kept_as_a_problem(ann: Driver, solver: Solver, fake: str, 
 
 
 def test_done_again_after_the_end_a_job_stores_nothing_more(ann: Driver, solver: Solver) -> None:
-    solver("sound")
+    solver("here:sound")
     job = ann.ask()
     for executor in ("w1", "w2", "w1"):
         perform(ann.database, job, executor)
@@ -242,7 +242,7 @@ def test_whoever_lost_a_job_writes_nothing(ann: Driver, solver: Solver) -> None:
     job = ann.ask()
     first = in_background(ann, job, "w1")
     until(ann, reported(ann, job))
-    solver("sound")
+    solver("here:sound")
     perform(ann.database, job, "w2")
     first.join(10)
     assert not first.is_alive()
@@ -262,7 +262,7 @@ def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
 ) -> None:
     # Nobody looks while the solver runs; both come to the end, in the wrong order.
     monkeypatch.setattr(performing, "LOOK", 600)
-    solver("sound")
+    solver("here:sound")
     job = ann.ask()
     claims = [claim(ann.database, job, executor) for executor in ("w1", "w2")]
     first, second = (performing.Work(ann.database, c) for c in claims if c is not None)
@@ -275,7 +275,7 @@ def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
 
 
 def test_a_job_that_kills_its_workers_is_given_up(ann: Driver, solver: Solver) -> None:
-    solver("sound")
+    solver("here:sound")
     job = ann.ask()
     with ann.database.writing() as session:
         session.get_one(Job, job).attempt = ATTEMPTS

@@ -30,7 +30,7 @@ def ann(
     client: TestClient, database: Database, signed_as: SignedAs, solver: Callable[[str], None]
 ) -> Driver:
     """A coordinator with a plan to review, of a week in which something was pinned."""
-    solver("sound")
+    solver("here:sound")
     driver = Driver(client, database, signed_as("coordinator"))
     week = house.week()
     pinned = week.decisions.model_copy(update={"pins": (decision("d1", request="talk"),)})

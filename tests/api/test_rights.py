@@ -203,7 +203,7 @@ def kind() -> Kind:
 @pytest.fixture
 def ids(client: TestClient, database: Database, signed_as: SignedAs, solver: Any) -> Ids:
     """A published week, so that there is one of everything."""
-    solver("sound")
+    solver("here:sound")
     ann = Driver(client, database, signed_as("coordinator"))
     ann.make()
     ann.move("frozen")

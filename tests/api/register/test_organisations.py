@@ -112,7 +112,7 @@ def test_free_room_hours_are_counted_by_the_rules_of_the_week(
 def test_a_club_counts_who_came_and_how_they_liked_it(
     client: Any, database: Database, signed_as: Any, solver: Any
 ) -> None:
-    solver("sound")
+    solver("here:sound")
     ann = Driver(client, database, signed_as("coordinator"))
     ann.make()
     ann.move("frozen")

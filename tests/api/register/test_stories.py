@@ -96,7 +96,7 @@ def test_south_village_carries_24_projects_to_the_happiness_fund(
     solver: Any,
     calendar: list[datetime],
 ) -> None:
-    solver("sound")
+    solver("here:sound")
     hall = Hall(client, signed_as, signed_as("coordinator"))
     hall.settle()
     fund = build.pledge("village", "money", 21_000_000, name="南村幸福资金")
@@ -143,7 +143,7 @@ def test_the_english_corner_is_full_at_once_and_is_remembered(
     client: TestClient, database: Database, signed_as: SignedAs, solver: Any
 ) -> None:
     """A trading company's staff teach English: two places, three who want one."""
-    solver("sound")
+    solver("here:sound")
     week = house.later()
     wish = SeatWish(choices=(Choice(activity="talk"),))
     others = tuple(

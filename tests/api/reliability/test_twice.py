@@ -14,7 +14,7 @@ from tests.api.cycle import WEEK, Driver
 def test_publishing_again_with_the_same_key_gives_the_first_answer(
     ann: Driver, solver: Callable[[str], None]
 ) -> None:
-    solver("sound")
+    solver("here:sound")
     ann.make()
     ann.move("frozen")
     body = {"plan": ann.solve(), "statement": "so be it"}

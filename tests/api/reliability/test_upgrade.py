@@ -43,7 +43,7 @@ def database_url(empty_url: str) -> str:
 def test_jobs_of_the_version_before_are_done_once(
     database: Database, solver: Callable[[str], None]
 ) -> None:
-    solver("sound")
+    solver("here:sound")
     for job in ("a", "b", "a"):
         perform(database, job, "new")
     with database.reading() as session:

@@ -28,7 +28,7 @@ LATE = datetime(2026, 12, 1, tzinfo=UTC)
 @pytest.fixture
 def ann(client: TestClient, database: Database, signed_as: SignedAs, solver: Any) -> Driver:
     """A coordinator whose week is published: rice for one household, tea, a haircut."""
-    solver("sound")
+    solver("here:sound")
     driver = Driver(client, database, signed_as("coordinator"))
     driver.make()
     driver.move("frozen")
