@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.commands.options import Lang
+from matcher.commands.solve import contradiction_lines
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.solve import solve
 from matcher.solve.clock import Stopwatch
@@ -71,6 +73,29 @@ def test_out_of_time_all_decisions_are_named_and_nothing_is_claimed() -> None:
     assert [d.id for d in found.decisions] == ["pin-a", "pin-b", "pin-c"]
     assert not found.proven
     assert found.obstacle is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_not_proven_is_not_told_as_proven(lang: str) -> None:
+    pins = tuple(decision(f"pin-{id}", request=id) for id in WISHES)
+    week = two_bags(pins=pins)
+    late = explain(week, Stopwatch(0.0))
+    settled = explain(week, Stopwatch(None))
+    assert isinstance(late, Contradiction)
+    assert isinstance(settled, Contradiction)
+    words = {
+        "zh": ("（去掉任何一项，其余就能成立）", "（未证明是最小的一组）"),
+        "en": ("leave out any one and the others can", "maybe not all at fault"),
+    }
+    smallest, open_ = words[lang]
+    head = contradiction_lines(week, settled, Lang(lang))[0]
+    assert smallest in head
+    assert open_ not in head
+    told = contradiction_lines(week, late, Lang(lang))
+    assert open_ in told[0]
+    assert smallest not in told[0]
+    # By which rules was not found out either: nothing is said of them but that it is open.
+    assert len([line for line in told if line.startswith("- ")]) == len(pins)
 
 
 class Ticks(Stopwatch):
