@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from matcher.rules.view import View
-from models.demand import Accepted, Order, Request
+from models.demand import Accepted, Order, ProjectFacts, Request
 from models.items import Flow, Placement
 from scenarios.simulate.arrivals import Arrival
 from scenarios.simulate.queue import Waited, a_week_later, carry, depart, rest_of
@@ -16,7 +16,12 @@ NEXT_MONDAY = MONDAY + timedelta(days=7)
 
 
 def view(*requests: Request, gets: tuple[Flow | Placement, ...] = ()) -> View:
-    given = (pledge("p", "rice", 9), pledge("q", "oil", 90), pledge("n", "noodles", 9))
+    given = (
+        pledge("p", "rice", 9),
+        pledge("q", "oil", 90),
+        pledge("n", "noodles", 9),
+        pledge("m", "money", 900, kind="money"),
+    )
     return View(build.week(pledges=given, requests=requests), content(*gets))
 
 
@@ -62,6 +67,37 @@ def test_half_a_bag_of_what_moves_in_whole_bags_is_not_left() -> None:
     assert rest_of(seen, asked).lines == ()
     left, gone = depart(seen, waits(asked))
     assert (left, [w.end for w in gone]) == ([], ["served"])
+
+
+def test_what_is_left_is_whole_where_the_item_is_and_to_the_part_where_it_is_not() -> None:
+    # 2 bags of 10 parts, of which noodles stand for 5: of the 15 parts left one whole bag can come.
+    accepts = (Accepted(item="noodles", give=1, per=5),)
+    bags = request("a", lines=(line("bag", 20, accepts=accepts),))
+    rest = rest_of(view(bags, gets=(flow("a", "n", 1),)), bags)
+    assert [part.amount for part in rest.lines] == [10]
+    # 3 litres, half a litre came: 2.5 are left.
+    oil = request("a", lines=(line("oil", 30),))
+    rest = rest_of(view(oil, gets=(flow("a", "q", 5),)), oil)
+    assert [part.amount for part in rest.lines] == [25]
+
+
+def test_of_what_residents_raised_the_share_of_the_money_still_missing_can_be_matched() -> None:
+    # 500 of 1,000 are there: half of the 400 raised is left. The bags count for nothing here.
+    facts = ProjectFacts(stage="resolution", published=True, raised=400)
+    lines = (line("money", 1000, id="m"), line("rice", 5, id="r"))
+    asked = request("a", kind="project", project=facts, lines=lines)
+    rest = rest_of(view(asked, gets=(flow("a", "m", 500, line="m"),)), asked)
+    assert rest.project is not None
+    assert rest.project.raised == 200
+
+
+def test_of_its_own_pledges_it_takes_along_what_is_left() -> None:
+    # Of the residents' rice all is used, of their oil 10 of 90 parts.
+    asked = request("a", lines=(line("rice", 12, id="r"), line("oil", 20, id="o")))
+    gets = (flow("a", "p", 9, line="r"), flow("a", "q", 10, line="o"))
+    own = (pledge("p", "rice", 9), pledge("q", "oil", 90))
+    left, _ = depart(view(asked, gets=gets), [Arrival(asked, 99, own)])
+    assert [[(p.id, p.quantity) for p in a.own] for a in left] == [[("q", 80)]]
 
 
 def test_the_occurrences_that_did_not_happen_wait_on() -> None:
