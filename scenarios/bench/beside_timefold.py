@@ -68,6 +68,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mu", type=int, required=True)
     parser.add_argument("--after", type=float, nargs="+", default=[10, 30, 60, 200])
+    parser.add_argument("--moves", nargs="+", default=["change"], help="as choices_timefold has")
     given = parser.parse_args()
     say = sys.stdout.write
     week = generate(given.size, given.seed)
@@ -79,12 +80,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "choices.json", Path(folder) / "picks.json"
         choices.dump(source)
-        after = [str(seconds) for seconds in given.after]
+        options = ["--after", *map(str, given.after), "--moves", *given.moves]
         module = "scenarios.bench.choices_timefold"
         done = subprocess.run(
-            [given.python, "-m", module, source, target, "--after", *after],
+            [given.python, "-m", module, source, target, *options],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
