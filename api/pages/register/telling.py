@@ -123,7 +123,8 @@ def _known(ground: Ground, state: Any, people: Sequence[str]) -> Known:
         for place in ground.above(home)
         if place.level != week.household
     }
-    if ground.runs(None):
+    # Whoever acts for an organisation has no home there whose places would be the ones meant.
+    if ground.runs(None) or ground.organisations:
         rows = session.exec(
             select(PlaceRow.id, PlaceRow.name)
             .where(PlaceRow.week == week.id, PlaceRow.level != week.household)

@@ -57,6 +57,14 @@ def votes(*pairs: tuple[str, int]) -> tuple[Candidate, ...]:
         (elect(office="head"), {}, {"place"}),
         (elect(office="assembly"), {"level": "household"}, {"place"}),
         (elect(office="assembly"), {"level": "community"}, set()),
+        (elect(office="assembly"), {"level": None}, {"place"}),
+        # One seat is one name on a ballot, whatever could be written; one name is one, of 5 seats.
+        (elect(votes_each=3, candidates=votes(("li", 12), ("wang", 7))), {}, {"candidates"}),
+        (elect(office="member", seats=5, candidates=votes(("li", 12), ("wang", 7))),
+         {"level": "house-group"}, {"candidates"}),
+        # Whom nobody wants ties for nothing.
+        (elect(office="assembly", seats=2, candidates=votes(("li", 9), ("wang", 0), ("wu", 0))),
+         {"level": "community"}, set()),
     ],
 )  # fmt: skip
 def test_an_election_counts_households(deed: Elect, known: Any, fields: set[str]) -> None:
@@ -76,6 +84,13 @@ def test_one_head_and_five_members() -> None:
     assert state is not None
     assert state.sitting(FRIDAY) == tuple("abcde")
     assert wrong(elect(office="member", seats=6, candidates=six), **group) >= {"seats"}
+
+
+def test_a_seat_that_nobody_voted_for_stays_empty() -> None:
+    two = elect(office="assembly", seats=2, candidates=votes(("li", 9), ("wang", 0)))
+    state = office_of([Recorded(1, FRIDAY, two, "coordinator", FRIDAY + timedelta(1))])
+    assert state is not None
+    assert state.sitting(FRIDAY) == ("li",)
 
 
 def test_a_term_ends_an_election_replaces_and_who_leaves_is_gone() -> None:
