@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,20 @@ def test_good_may_have_a_weight_of_its_own() -> None:
     first = dial(week.model_copy(update={"policy": policy}), None, in_process).points[0]
     assert (first.good, first.value) == (Fraction(6), 12_000_000)
     assert first.price == Price(Fraction(0), Fraction(1, 2 * 10**6))
+
+
+@pytest.mark.parametrize("weight", [0, "mu"])
+def test_where_good_weighs_nothing_without_fairness_its_most_is_not_known(weight: Any) -> None:
+    # At μ = 0 the tier is 0 whatever is served: its bound says nothing of Good.
+    week = shared()
+    tier = Tier(name="odd", goals={"good": weight, "fairness": "mu"})
+    policy = week.policy.model_copy(update={"tiers": (tier,)})
+
+    def given(at: Week, seconds: float | None) -> PlanFile:
+        return file(at, content(BAGS["a"], BAGS["b"]), 0, 0)
+
+    found = dial(week.model_copy(update={"policy": policy}), None, given)
+    assert [p.price for p in found.points] == [Price(Fraction(0), None)] * 3
 
 
 def test_a_step_without_a_plan_is_missing() -> None:

@@ -86,6 +86,12 @@ def test_the_least_week_counts_for_the_price(kept: str, said: str) -> None:
     assert (made.said, made.figure) == (said, Fraction(kept))
 
 
+def test_where_no_week_was_solved_without_fairness_the_price_is_not_known() -> None:
+    weeks = [week_figures(good_kept=None)]
+    made = verdict(simulation(method_figures(Method.OPTIMISER, weeks)), "price")
+    assert (made.said, made.figure, made.limit) == ("not-asked", None, Fraction(99, 100))
+
+
 def test_waits_are_counted_by_care_class_end_and_weeks() -> None:
     def waited(care: Care, end: End, weeks: int) -> Waited:
         return Waited(request("a", care=care, waited=weeks), end)
