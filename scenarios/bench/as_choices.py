@@ -31,8 +31,8 @@ SIGNS = frozenset({"use", "active", "bundle", "same-carer", "same-helper"})
 """Rules whose columns are 1 if any of what they stand over is."""
 CURVES = frozenset({"fairness", "even-load"})
 """Goals whose columns are the pieces of a concave curve."""
-CORNERS = 1000
-"""Into how many parts an amount on a curve is split, for the curve's corners to be told."""
+CORNERS = 10**6
+"""How far a curve reaches at least, in parts of an amount."""
 FINEST = 10**6
 """Coefficients are whole multiples of one of their row's, at most this fine."""
 
@@ -174,7 +174,9 @@ class _Export:
                     self._curve(level, sorted(filled, reverse=True), got, past)
 
     def _curve(self, level: int, filled: list[tuple[float, float]], got: Row, past: float) -> None:
-        scale = _scale(got.values()) * CORNERS  # corners lie between amounts
+        scale = _scale(got.values())
+        # Corners lie between amounts, so these are split; not so far that 32 bits overflow.
+        scale *= max(1, CORNERS // max(1, round(sum(w for _, w in filled) * float(scale))))
         corners, before, value = [], -past, 0.0
         for slope, width in filled:
             if before <= 0 < before + width:
