@@ -74,7 +74,8 @@ def answer(
         session.refresh(row, with_for_update=True)
     if it.answer == reply:
         return it
-    if not frame.takes or publication.undone_at is not None or it.outcome == "cancelled":
+    # What a plan asked that stands no longer is cancelled.
+    if not frame.takes or it.outcome == "cancelled":
         raise _not_now("这份方案已不再有效", "it no longer stands")
     if it.starts * 60 <= at.timestamp():
         raise _not_now("已经开始", "it has begun")
@@ -168,9 +169,7 @@ def _report(
 def _take_back(session: Session, it: Engagement) -> None:
     """A yes after a no: nothing needs to be repaired any more, unless it has been."""
     said = session.exec(
-        select(ReportedEvent)
-        .where(ReportedEvent.engagement == it.id, ReportedEvent.state != "withdrawn")
-        .with_for_update()
+        select(ReportedEvent).where(ReportedEvent.engagement == it.id).with_for_update()
     ).all()
     if any(event.state == "handled" for event in said):
         raise _not_now("已经另作安排", "it has been arranged otherwise")

@@ -14,12 +14,11 @@ from api.services.audit import note
 from api.services.begun import now_in, undone_past
 from api.services.booking.anew import offer_freed, take_back
 from api.services.engagements import Engagements
-from api.services.engaging import count_anew, engage, engage_instead
+from api.services.engaging import engage, engage_instead
 from api.services.ledger.following import follow
 from api.services.notices.telling import tell_changed, tell_published, tell_undone
 from api.services.queueing import UNDER_WAY, queue_record
 from api.services.reported import settle
-from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.solving import require_sound
 from api.services.stale import changes
@@ -191,8 +190,6 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
     found = session.get(Publication, publication)
     if found is None:
         raise Problem("not-found", publication)
-    week = session.get_one(WeekRow, found.week)
-    require(caller, "plan.publish", Subject(week.neighbourhood))
     row = held(session, caller, "plan.publish", found.week)
     session.refresh(found)
     if found.undone_at is not None:
@@ -211,7 +208,6 @@ def undo(session: Session, caller: Caller, publication: str, *, reason: str) -> 
         .where(col(Engagement.publication) == publication, col(Engagement.outcome) == "open")
         .values(outcome="cancelled", version=col(Engagement.version) + 1, changed_at=now())
     )
-    count_anew(session, row.id)
     plan = session.get_one(PlanRow, found.plan)
     promised = load_snapshot(session, plan.input_hash).history.promises
     commit(session, row.id, "promises", promised)

@@ -11,7 +11,7 @@ from api.database import Database
 from api.problems import Problem
 from api.services import publishing
 from api.services.answers import answer
-from api.services.booking.wish import RoomWish
+from api.services.booking.wish import RoomWish, SeatWish
 from api.services.queueing import base_plan
 from api.services.stale import MOST, changes
 from models.items import Commitments
@@ -19,6 +19,7 @@ from models.load import load_plan, save_plan
 from models.plan import PlanFile
 from models.tables import Engagement, Job, Publication, ReportedEvent, RoomUse, WeekRow
 from models.tables.week import STATES, State
+from models.week import Decision, Target
 from tests import build
 from tests.api.booking import corner
 from tests.api.booking.conftest import published
@@ -151,6 +152,34 @@ def refused_room(database: Database, room: str) -> str:
     with pytest.raises(Problem) as found:
         asked(database, "sun", wish)
     return found.value.code
+
+
+def test_the_record_is_told_when_its_own_weeks_decisions_were_made(database: Database) -> None:
+    for week, content in (
+        (corner.week(), corner.CONTENT),
+        (next_week(corner.week()), next_week(corner.CONTENT)),
+    ):
+        ban = Decision(id=f"of {week.id}", target=Target(request="cut", person="li"), by="ann")
+        decided = week.decisions.model_copy(update={"bans": (ban,)})
+        corner.publish(database, week.model_copy(update={"decisions": decided}), content)
+    with database.reading() as session:
+        jobs = session.exec(select(Job).where(Job.kind == "record"))
+        assert {job.week: list(job.parameters["when"]) for job in jobs} == {
+            "w": ["of w"],
+            "w2": ["of w2"],
+        }
+
+
+def test_seats_are_counted_anew_after_a_plan_was_taken_back(published: Database) -> None:
+    talk = SeatWish("w", "talk")
+    asked(published, "sun", talk)  # the second of two; from now on they are counted
+    _, content = promises(published)
+    undo(published)
+    seats = tuple(seat for seat in content.seats if seat.request != "guest")
+    publish_anew(published, content.model_copy(update={"seats": seats}), {}, ("guest",))
+    assert asked(published, "li", talk).state == "confirmed"
+    with pytest.raises(Problem, match="taken"):
+        asked(published, "wang", talk)
 
 
 # --- what has changed -----------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from models.supply import JoinedRoom, Room
 from models.tables import WeekRow, WithdrawalRow
 from models.tables.base import OfWeek, now
 from models.tables.week import STATES, State
-from models.validate import merged, read_thing
+from models.validate import InvalidInput, merged, read_thing
 from models.validate.things import Tree
 
 WITHDRAWN = "withdrawn"
@@ -97,7 +97,29 @@ class Writer:
 
     def read(self, tree: Tree) -> Frozen:
         """The thing that a JSON tree states, with an id of its own if it names none."""
-        return read_thing({"id": uuid4().hex, **tree}, self.kind.plain)
+        return self._stated({"id": uuid4().hex, **tree}, {})
+
+    def _stated(self, tree: Tree, before: Tree, old: Sequence[Frozen] = ()) -> Frozen:
+        """The thing that a JSON tree states.
+
+        Raises
+        ------
+        InvalidInput : with every problem of its shape, and beside them those of the meaning of its
+            other fields, with what misshapen ones were before.
+        """
+        try:
+            return read_thing(tree, self.kind.plain)
+        except InvalidInput as found:
+            wrong = {_top(problem.field) for problem in found.problems}
+            sound = {name: value for name, value in tree.items() if name not in wrong}
+            kept = {name: value for name, value in before.items() if name in wrong}
+            try:
+                thing = read_thing(sound | kept, self.kind.plain)
+                judge(self.session, self.week.id, self.kind, [thing], old)
+            except InvalidInput as more:
+                besides = [p for p in more.problems if _top(p.field) not in wrong]
+                raise InvalidInput([*found.problems, *besides]) from None
+            raise
 
     def store(self, changes: Sequence[Change]) -> None:
         """Write them all.
@@ -157,7 +179,7 @@ class Writer:
         fields = {name: value for name, value in patch.items() if name != WITHDRAWN}
         if fields:
             old = self.plain(row)
-            thing = read_thing(merged(old, fields), self.kind.plain)
+            thing = self._stated(merged(old, fields), merged(old, {}), [old])
             if cast(Any, thing).id != id:
                 zh, en = "编号不能更改", "the id it has: ids do not change"
                 raise Problem("bad-input", errors=[Fault(entity=id, field="id", zh=zh, en=en)])
@@ -319,6 +341,11 @@ class Writer:
             behalf_of=None if owner is None or self.reach.is_own(owner) else owner,
             **fields,
         )
+
+
+def _top(field: str) -> str:
+    """``lines`` of ``lines[0].item``."""
+    return field.partition(".")[0].partition("[")[0]
 
 
 def enter(writer: Writer, trees: Sequence[Tree]) -> list[Thing]:

@@ -20,10 +20,20 @@ from api.services.signing import Caller
 from api.worker.perform import perform
 from models.event import Declined, WishWithdrawn
 from models.load import load_week
-from models.tables import Engagement, Job, Publication, ReportedEvent, Reservation, RoomUse
+from models.tables import (
+    Audit,
+    Engagement,
+    Job,
+    Publication,
+    ReportedEvent,
+    Reservation,
+    RoomUse,
+    WeekRow,
+)
 from models.validate import InvalidInput
 from tests.api.booking import corner
 from tests.api.booking.test_desk import NOW, asked, kitchen, refused, sound, tea
+from tests.api.booking.test_waiting import next_week
 from tests.build import t
 
 TALK = SeatWish("w", "talk")
@@ -127,7 +137,7 @@ def test_a_visit_declined_at_home_waits_for_the_repair(published: Database) -> N
 def test_ones_own_reservation_is_answered_by_the_same_tap(published: Database) -> None:
     it = asked(published, "sun", kitchen(t(3, "12:00")))
     mine = engagement(published, it.id, "session")
-    said(published, mine, "declined", corner.caller("resident", "sun"))
+    assert said(published, mine, "declined", corner.caller("resident", "sun")) == "open"
     with published.reading() as session:
         assert session.get_one(Reservation, it.id).state == "cancelled"
     assert events(published) == []
@@ -144,6 +154,87 @@ def test_nobody_answers_for_others_too_late_or_for_what_is_not_there(published: 
     with pytest.raises(Problem, match="not-now"):
         said(published, cut, "declined", moment=thursday)
     assert said(published, cut, "declined", moment=thursday - timedelta(minutes=1)) == "declined"
+
+
+def test_nothing_is_answered_once_the_week_is_over_or_its_plan_taken_back(
+    published: Database,
+) -> None:
+    cut = engagement(published, "cut", "crew")
+    with published.writing() as session:
+        session.get_one(WeekRow, "w").state = "evaluating"
+    with pytest.raises(Problem, match="not-now"):
+        said(published, cut, "confirmed")
+    with published.writing() as session:
+        session.get_one(WeekRow, "w").state = "published"
+        standing = session.exec(select(Publication.id)).one()
+        publishing.undo(session, corner.caller(), standing, reason="")
+    with pytest.raises(Problem, match="not-now"):
+        said(published, cut, "confirmed")
+    with published.writing() as session:
+        publishing.publish(session, corner.caller(), "w", corner.plan_for(session, "w", ALL))
+    with pytest.raises(Problem, match="not-now"):  # another asks the same now
+        said(published, cut, "confirmed")
+
+
+ALL = corner.CONTENT
+
+
+def test_giving_back_touches_neither_another_week_nor_what_stood_before(
+    published: Database,
+) -> None:
+    with published.writing() as session:
+        standing = session.exec(select(Publication.id)).one()
+        publishing.undo(session, corner.caller(), standing, reason="")
+        publishing.publish(session, corner.caller(), "w", corner.plan_for(session, "w", ALL))
+    corner.publish(published, next_week(corner.week()), next_week(ALL))
+    before = _theirs(published)
+    with published.reading() as session:
+        stands = select(Publication.id).where(
+            Publication.week == "w", col(Publication.undone_at).is_(None)
+        )
+        party = session.exec(
+            select(Engagement).where(
+                Engagement.publication == session.exec(stands).one(), Engagement.request == "party"
+            )
+        ).one()
+    said(published, party, "declined")
+    after = _theirs(published)
+    # Only what the plan that stands gave it: one row, one room; the party's of next week, and all
+    # else of this one, is as it was.
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {("engagement", party.id), ("use", "party", party.publication)}
+
+
+def _theirs(database: Database) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """Every engagement and every use of a room, as far as they may change."""
+    with database.reading() as session:
+        found: dict[tuple[str, ...], tuple[Any, ...]] = {
+            ("engagement", e.id): (e.outcome, e.answer, e.version)
+            for e in session.exec(select(Engagement))
+        }
+        for use in session.exec(select(RoomUse)):
+            if use.session != "two":
+                key = ("use", use.request or "", use.publication or "")
+                found[key] = (use.active, use.version)
+        return found
+
+
+def test_a_yes_takes_back_ones_own_no_alone(published: Database) -> None:
+    cut, talk = (engagement(published, what, "crew") for what in ("cut", "talk"))
+    said(published, cut, "declined")
+    said(published, talk, "declined")
+    said(published, cut, "confirmed")
+    assert sorted((state, e.request) for state, e in events(published)) == [
+        *(("open", "talk"), ("withdrawn", "cut")),
+    ]
+
+
+def test_for_whom_it_was_answered_is_in_the_audit(published: Database) -> None:
+    for what, kind in (("cut", "crew"), ("party", "session")):
+        said(published, engagement(published, what, kind), "declined")
+    with published.reading() as session:
+        noted = select(Audit.behalf_of).where(Audit.operation == "engagement.declined")
+        assert set(session.exec(noted)) == {"zhao", "h1"}
 
 
 # --- what becomes of a decline ------------------------------------------------------------------

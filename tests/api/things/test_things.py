@@ -277,6 +277,22 @@ def test_so_is_what_has_the_wrong_shape(ann: Desk) -> None:
     }
 
 
+def test_what_has_the_wrong_shape_hides_no_wrong_meaning(ann: Desk) -> None:
+    line = {"id": "l", "item": "gems", "amount": -1}
+    wrong = {**WISH, "urgency": 77, "household": "h9", "topic": "gold", "lines": [line]}
+    # What the line asks for is known once it is one.
+    told = {("wish", field) for field in ("urgency", "lines[0].amount", "household", "topic")}
+    assert faults(ann.enter("requests", wrong)) == told
+    # What must be there and is misshapen is said once, not missed besides.
+    misplaced = {**WISH, "place": 7, "topic": "gold"}
+    assert faults(ann.enter("requests", misplaced)) == {("wish", "place")}
+    patch = {"urgency": 77, "colour": "red", "topic": "gold"}
+    told = {("cut", field) for field in ("urgency", "colour", "topic")}
+    assert faults(ann.change("requests", "cut", patch)) == told
+    # A part that is misshapen is judged as it was before.
+    assert faults(ann.change("pledges", "p", {"quantity": -1})) == {("p", "quantity")}
+
+
 def test_what_is_no_json_object_is_refused(ann: Desk) -> None:
     path = "/api/v1/weeks/w/things/skills"
     doubled, lone = '{"id": "x", "id": "y"}', '{"id": "\\ud800"}'
