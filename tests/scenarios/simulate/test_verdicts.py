@@ -90,6 +90,9 @@ def test_where_no_week_was_solved_without_fairness_the_price_is_not_known() -> N
     weeks = [week_figures(good_kept=None)]
     made = verdict(simulation(method_figures(Method.OPTIMISER, weeks)), "price")
     assert (made.said, made.figure, made.limit) == ("not-asked", None, Fraction(99, 100))
+    weeks.append(week_figures(good_kept=Fraction(995, 1000)))
+    made = verdict(simulation(method_figures(Method.OPTIMISER, weeks)), "price")
+    assert (made.said, made.figure) == ("holds", Fraction(995, 1000))
 
 
 def test_waits_are_counted_by_care_class_end_and_weeks() -> None:
