@@ -38,15 +38,7 @@ class ProjectMoney:
 
 def money_of(session: Session, neighbourhood: str, request: str) -> ProjectMoney:
     """The money of a project; all 0 where the book has never heard of it."""
-    held: dict[str, int] = defaultdict(int)
-    for kind, amount in session.exec(
-        select(BookAccount.kind, func.sum(BookBalance.amount))
-        .join(BookBalance, col(BookBalance.account) == col(BookAccount.id))
-        .where(BookAccount.neighbourhood == neighbourhood, BookAccount.request == request)
-        .where(col(BookAccount.kind).in_(("held", "paid", "spent")))
-        .group_by(BookAccount.kind)
-    ):
-        held[kind] = int(amount)
+    held = _held(session, neighbourhood, request)
     collected = session.exec(
         select(func.sum(BookBalance.amount))
         .join(BookAccount, col(BookBalance.account) == col(BookAccount.id))
@@ -66,6 +58,24 @@ def money_of(session: Session, neighbourhood: str, request: str) -> ProjectMoney
         spent=held["spent"],
         returned=_returned(session, neighbourhood, request),
     )
+
+
+def given_to(session: Session, neighbourhood: str, request: str) -> int:
+    """Its :attr:`ProjectMoney.given` alone, by one query."""
+    return sum(_held(session, neighbourhood, request).values())
+
+
+def _held(session: Session, neighbourhood: str, request: str) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for kind, amount in session.exec(
+        select(BookAccount.kind, func.sum(BookBalance.amount))
+        .join(BookBalance, col(BookBalance.account) == col(BookAccount.id))
+        .where(BookAccount.neighbourhood == neighbourhood, BookAccount.request == request)
+        .where(col(BookAccount.kind).in_(("held", "paid", "spent")))
+        .group_by(BookAccount.kind)
+    ):
+        found[kind] = int(amount)
+    return found
 
 
 def _returned(session: Session, neighbourhood: str, request: str) -> int:

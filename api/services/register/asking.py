@@ -42,7 +42,7 @@ def as_asked(
         week.days,
         money=money,
         held=held,
-        given=given(session, week.neighbourhood, id),
+        given=given(session, week.neighbourhood, id) if project.plan.budget else 0,
     )
 
 

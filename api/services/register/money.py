@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from api.services.ledger.projects import money_of
+from api.services.ledger.projects import given_to
 
 
 def given(session: Session, neighbourhood: str, project: str) -> int:
     """Fen that are held for a project or were paid to it, by all funds."""
-    return money_of(session, neighbourhood, project).given
+    return given_to(session, neighbourhood, project)

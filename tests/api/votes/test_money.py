@@ -15,7 +15,7 @@ from api.database import Database
 from api.problems import Problem
 from api.services.ledger import funds, paying
 from api.services.ledger.funds import FundGiven
-from api.services.ledger.projects import money_of
+from api.services.ledger.projects import given_to, money_of
 from api.services.ledger.reading import funded
 from api.services.register.showing import shown
 from api.services.signing import PUBLIC
@@ -123,6 +123,7 @@ def test_it_is_paid_after_the_notice_and_the_book_says_what_remains(database: Da
         wrong = paying.give_back(session, ANN, "n", "happy", "lamp", 1)
         paying.reverse(session, ANN, "n", wrong.id or 0, said="退错了")
         money = money_of(session, "n", "lamp")
+        assert given_to(session, "n", "lamp") == money.given
     assert (money.promised, money.committed, money.paid) == (55_000, 10_000, 45_000)
     assert (money.spent, money.returned, money.remaining) == (20_000, 5_000, 25_000)
     assert money.given == 55_000
