@@ -25,6 +25,7 @@ from api.pages.register.telling import (
     faults_at,
     ground_of,
     place_name,
+    place_names,
     reader_of,
 )
 from api.pages.render import go, page
@@ -36,6 +37,7 @@ from api.services.register.knowing import ballot_of
 from api.services.register.showing import MOST, entries, shown
 from api.services.register.sorts import Sort, sort_of
 from api.services.register.voicing import VOICE
+from api.services.register.waiting import waiting_for
 from api.services.signing import Caller
 from models.demand import STAGES
 from models.register.projects.state import Project
@@ -83,6 +85,27 @@ def get_register(request: Request, neighbourhood: str, session: Transaction) -> 
         sorts=SHOWN,
         settings=settings,
         total=len(projects),
+    )
+
+
+@router.get("/waiting")
+def get_waiting(
+    request: Request, neighbourhood: str, asking: Asking, session: Transaction
+) -> Response:
+    """What waits for the reader in the offices that they hold."""
+    base = _base(request, session, neighbourhood)
+    ground = ground_of(session, asking, neighbourhood)
+    seated = waiting_for(ground, now()) if ground is not None else None
+    places = [place for _, place in seated.offices] if seated is not None else []
+    if seated is not None:
+        places += [one.place for one in seated.waiting if one.place is not None]
+    return page(
+        request,
+        "register/waiting.html",
+        **base,
+        seated=seated,
+        places=place_names(session, neighbourhood, places),
+        moment=now(),
     )
 
 
@@ -202,7 +225,7 @@ def _list(
         **base,
         sort=sort.name,
         entries=found,
-        name_of=lambda place: place_name(session, neighbourhood, place),
+        places=place_names(session, neighbourhood, [one.place for one in found if one.place]),
         reader=reader,
         **_faults(reader, deed, wrong, filled),
     )

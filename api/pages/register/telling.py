@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,22 @@ def place_name(session: Session, neighbourhood: str, place: str | None) -> str:
         return place or ""
     row = session.get(PlaceRow, (week.id, place))
     return (row.name or row.id) if row is not None else place
+
+
+def place_names(session: Session, neighbourhood: str, places: Collection[str]) -> dict[str, str]:
+    """What several are called, in one query for five hundred; what is gone is called by its id."""
+    names = {place: place for place in places}
+    week, ids = newest_week(session, neighbourhood), sorted(names)
+    if week is None:
+        return names
+    for start in range(0, len(ids), 500):
+        rows = session.exec(
+            select(PlaceRow.id, PlaceRow.name)
+            .where(PlaceRow.week == week.id)
+            .where(col(PlaceRow.id).in_(ids[start : start + 500]))
+        )
+        names |= {id: name or id for id, name in rows}
+    return names
 
 
 def beginning(ground: Ground | None, sort: Sort) -> Reader:

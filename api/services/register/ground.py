@@ -117,6 +117,11 @@ class Ground:
         """Whom the caller answers for."""
         return frozenset(self._homes)
 
+    @property
+    def homes(self) -> frozenset[str]:
+        """Where the people live whom the caller answers for."""
+        return frozenset(self._homes.values())
+
     @cached_property
     def own_households(self) -> frozenset[str]:
         """The households that the caller answers for."""

@@ -118,7 +118,7 @@ PAGES = {
         "certificate-revoked": "/certificate/20261201-0000000000",
         "certificate-ask": "/certificate",
     },
-    "coordinator": {"book": "/desk/n/book", "issue": "/issue/n"},
+    "coordinator": {"book": "/desk/n/book", "issue": "/issue/n", "rules": "/desk/n/rules"},
     "household-head": {"my-points": f"{MY}/points"},
 }
 

@@ -113,6 +113,7 @@ LOOKED_AT = {
     "register-plot": f"{AT}/adoptions/plot",
     "register-club": f"{AT}/clubs/tea-club",
     "register-offices": f"{AT}/offices",
+    "register-waiting": f"{AT}/waiting",
 }
 
 
@@ -124,7 +125,9 @@ def test_the_pages_are_whole_for_each_of_the_people(
     with visiting(browser, square, language=language) as visitor:
         if role:
             visitor.enter(role)
-        names = LOOKED_AT if not role else ("register-projects", "register-lamp")
+        names = (
+            LOOKED_AT if not role else ("register-projects", "register-lamp", "register-waiting")
+        )
         pages = {name: LOOKED_AT[name] for name in names}
         for name, path in pages.items():
             page = visitor.go(path)
