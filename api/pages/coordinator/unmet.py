@@ -101,8 +101,12 @@ def _row(telling: Telling, one: Unmet) -> dict[str, Any]:
 
 
 @slow.get("/{id}")
-def get_why(request: Request, week: str, id: str) -> Response:
-    """为什么 · 差一点 · 怎么办, each confirmed by solving again."""
+def get_why(request: Request, week: str, id: str, whole: bool = False) -> Response:
+    """为什么 · 差一点 · 怎么办, each confirmed by solving again.
+
+    That takes seconds in a district: the page comes at once with the reason that the plan states,
+    and asks for the ``whole`` answer; what was answered before is there at once.
+    """
     database = cast(Database, request.app.state.database)
     with database.reading() as session:
         caller = request.state.caller = caller_of(session, token_in(request)[0])
@@ -113,7 +117,8 @@ def get_why(request: Request, week: str, id: str) -> Response:
     unmet = {one.request: one for one in read.file.plan.unmet}
     if id not in read.telling("zh").view.requests:
         raise Problem("not-found", id)
-    answer = _answer(request, read, id)
+    known = id not in unmet or whole or id in read.once(_answered)
+    answer = _answer(request, read, id) if known else None
     telling = read.plainly(look_of(request).language)
     with database.reading() as session:
         people = mentioned(answer) & set(telling.view.people)
@@ -129,6 +134,8 @@ def get_why(request: Request, week: str, id: str) -> Response:
         id=id,
         name=telling.name(id),
         row=_row(telling, unmet[id]) if id in unmet else None,
+        coming=not known,
+        seconds=round(SECONDS),
         **three_parts(telling.knowing({**telling.names, **names}), read, answer),
     )
 
@@ -152,7 +159,11 @@ def mentioned(answer: RequestWhy | None) -> set[str]:
 
 
 def _answer(request: Request, read: Reading, id: str) -> RequestWhy | None:
-    """What is known in time; None when every place for a solver is taken, or nothing was known."""
+    """What is known in time; None when every place for a solver is taken, or nothing was known.
+    A plan never changes: what was answered once is kept with it."""
+    answered = read.once(_answered)
+    if id in answered:
+        return answered[id]
     places = cast(BoundedSemaphore, request.app.state.solvers)
     if not places.acquire(timeout=SECONDS):
         return None
@@ -162,7 +173,15 @@ def _answer(request: Request, read: Reading, id: str) -> RequestWhy | None:
         return None
     finally:
         places.release()
-    return answer if isinstance(answer, RequestWhy) else None
+    if not isinstance(answer, RequestWhy):
+        return None
+    answered[id] = answer
+    return answer
+
+
+def _answered(read: Reading) -> dict[str, RequestWhy]:
+    """Answers that this process has given about a plan."""
+    return {}
 
 
 def three_parts(telling: Telling, read: Reading, answer: RequestWhy | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from api.pages.register.telling import (
     beginning,
     faults_at,
     ground_of,
+    organisation_name,
     place_name,
     place_names,
     reader_of,
@@ -276,6 +277,9 @@ def _one(
         entry=entry,
         state=state,
         place=place_name(session, neighbourhood, entry.row.place),
+        organisation=organisation_name(
+            session, neighbourhood, getattr(state, "organisation", None)
+        ),
         done=done,
         reader=reader,
         **more,

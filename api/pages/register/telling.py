@@ -89,6 +89,15 @@ def place_names(session: Session, neighbourhood: str, places: Collection[str]) -
     return names
 
 
+def organisation_name(session: Session, neighbourhood: str, organisation: str | None) -> str:
+    """What an organisation is called; what is gone is called by its id."""
+    week = newest_week(session, neighbourhood)
+    if week is None or organisation is None:
+        return organisation or ""
+    row = session.get(OrganisationRow, (week.id, organisation))
+    return (row.name or row.id) if row is not None else organisation
+
+
 def beginning(ground: Ground | None, sort: Sort) -> Reader:
     """Who may begin an entry, and with which form."""
     deed = BEGINS.get(sort.name)

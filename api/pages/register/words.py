@@ -120,3 +120,35 @@ OFFICES: dict[str, Said] = {
     "committee": ("党委", "committee"),
     "assembly": ("议事会", "assembly"),
 }
+
+EMPTY: dict[str, Said] = {
+    "projects": (
+        "还没有项目。例如：给楼下小路铺上碎石。",
+        "No project yet. For example: gravel for the path below.",
+    ),
+    "adoptions": (
+        "还没有可认领的。例如：东门花坛，每周浇一次水。",
+        "Nothing to adopt yet. For example: the flower bed at the east gate, watered once a week.",
+    ),
+    "clubs": (
+        "还没有社团。例如：茶友会，每周一喝茶。",
+        "No club yet. For example: tea friends, who meet on Mondays.",
+    ),
+    "contracts": (
+        "还没有协议。例如：社工站每周二十小时，一小时六十元。",
+        "No contract yet. For example: a social work station, 20 hours a week at 60 yuan.",
+    ),
+    "offices": (
+        "还没有选过。每楼选代表，一户一票；选完由协调员记在这里。",
+        "Nobody was elected yet. Each building elects somebody, one household one vote.",
+    ),
+    "settings": ("用的是平常的规矩。", "The usual rules hold."),
+}
+"""What a list says that has nothing on it yet."""
+
+TAKE_PART: dict[str, Said] = {
+    "projects": ("登录，提一个", "Sign in and suggest one"),
+    "adoptions": ("登录，认领一个", "Sign in and claim one"),
+    "clubs": ("登录，加入或成立一个", "Sign in to join or found one"),
+}
+"""What somebody who is not signed in is invited to."""

@@ -16,8 +16,10 @@ from api.database import Database
 from api.demo import Cast, fill
 from api.pages.chart import chart, tiers_now
 from api.pages.paging import cut
+from api.services import readings
 from api.settings import Settings
 from api.worker.perform import perform
+from matcher.explain.apart import NoAnswer
 from models.tables import Job, JobReport, Publication, WeekRow
 from tests.api import house
 from tests.api.databases import new_file
@@ -91,11 +93,36 @@ def test_why_not_has_its_three_parts(visit: Visit, monkeypatch: pytest.MonkeyPat
     with visit() as visitor:
         visitor.enter("coordinator")
         page = visitor.go(f"{WEEK}/unmet/tutor-chen")
+        page.wait_for_selector("#answer:not([hx-get])", timeout=300_000)
         assert page.locator(".part h2").all_inner_texts() == ["为什么", "差一点", "怎么办"]
         # David is not vetted: the South Gate's story tells it.
         assert "David" in page.inner_text("main")
         assert visitor.faults() == []
         visitor.shoot("desk-why", "zh")
+
+
+def test_a_why_comes_at_once_and_is_worked_out_when_asked_for(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def solved(week: object, plan: object, id: str, seconds: float) -> object:
+        asked.append(id)
+        raise NoAnswer("too slow")
+
+    monkeypatch.setattr("api.pages.coordinator.unmet.ask", solved)
+    readings.forget()  # and what was answered about them
+    with visit(script=False) as visitor:
+        visitor.enter("coordinator")
+        page = visitor.go(f"{WEEK}/unmet/tutor-chen")
+        assert asked == []
+        assert "正在重算" in page.inner_text("main")
+        page.click("#answer a.main")
+        # Nothing came out in time: what the plan states stays, and it is asked again next time.
+        assert asked == ["tutor-chen"]
+        assert page.locator(".part h2").all_inner_texts() == ["为什么", "差一点", "怎么办"]
+        page.reload()
+        assert asked == ["tutor-chen"] * 2
 
 
 def test_only_the_coordinator_reads_the_desk(client: TestClient, signed_as: SignedAs) -> None:

@@ -187,5 +187,9 @@ def test_the_public_sees_no_form_and_learns_how_to_take_part(square: Site) -> No
     text = square.get(f"{AT}/projects").text
     assert 'name="deed"' not in text
     assert "/sign-in" in text
+    assert "登录，认领一个" in square.get(f"{AT}/adoptions/plot").text
+    # Nobody begins an election by signing in, and an empty list says what belongs there.
+    assert "登录，" not in square.get(f"{AT}/offices").text
+    assert "还没有协议" in square.get(f"{AT}/contracts").text
     assert square.get(f"{AT}/projects/none").status_code == 404
     assert square.get(f"{AT}/nothing").status_code == 404
