@@ -11,7 +11,7 @@ from matcher.baseline import greedy
 from matcher.rules.served import served
 from matcher.rules.view import View
 from models.load import load_week
-from models.tables import Engagement, PersonRow, PledgeRow, WeekRow
+from models.tables import Audit, Engagement, PersonRow, PledgeRow, WeekRow
 from tests.api import house
 from tests.api.cycle import Driver
 from tests.api.register.hall import Hall
@@ -148,6 +148,12 @@ def test_a_club_counts_who_came_and_how_they_liked_it(
     for stars in (2, 4):  # the last one counts, and a household has one
         answer = client.post("/api/v1/answers", json={**rating, "stars": stars}, headers=wang)
         assert answer.status_code == 200, answer.text
+    # Somebody may answer for them: that it was not they is in the audit.
+    answer = client.post("/api/v1/answers", json={**rating, "stars": 4}, headers=ann.headers)
+    assert answer.status_code == 200, answer.text
+    with database.reading() as session:
+        lines = session.exec(select(Audit).where(Audit.operation == "engagement.rate"))
+        assert [line.behalf_of for line in lines] == [None, None, "h2"]
     state = hall.get("/clubs/tea-club")["state"]
     assert (state["membership"], state["attendance"], state["stars"]) == (1, 1, {"4": 1})
     assert "members" not in state

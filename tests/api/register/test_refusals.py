@@ -57,7 +57,8 @@ def test_an_id_is_a_short_text(hall: Hall) -> None:
 
 def test_only_who_is_at_home_here_and_only_with_a_week(hall: Hall) -> None:
     stranger = hall.signed_as("resident", "li", "m")
-    assert hall.post("/projects", SUGGESTION, stranger).status_code == 403
+    refused = hall.post("/projects", {**SUGGESTION, "topic": "golf"}, stranger)
+    assert (refused.status_code, refused.json()["errors"]) == (403, [])  # nor learns what is
     there = "/api/v1/neighbourhoods/m/register/projects"
     answer = hall.client.post(there, json=SUGGESTION, headers=stranger)
     assert answer.status_code == 409  # no week says yet who lives where
@@ -114,3 +115,14 @@ def test_free_hours_are_of_the_one_who_has_them_while_they_run(
     with database.reading() as reading:
         lines = reading.get_one(RequestRow, ("w", "book")).lines
     assert sum(line.amount for line in lines) == minutes
+
+
+def test_who_runs_a_part_acts_in_that_part(hall: Hall) -> None:
+    assert hall.post("/projects", SUGGESTION).status_code == 201  # in g1
+    withdraw: Any = {"kind": "withdraw", "reason": "不做了"}
+    assert hall.refused("path", hall.signed_as("coordinator", "g2"), **withdraw) == (
+        403,
+        {"acting"},
+    )
+    done = hall.do("path", hall.signed_as("coordinator", "g1"), **withdraw)
+    assert done["stands"] == "withdrawn"
