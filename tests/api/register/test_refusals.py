@@ -126,3 +126,12 @@ def test_who_runs_a_part_acts_in_that_part(hall: Hall) -> None:
     )
     done = hall.do("path", hall.signed_as("coordinator", "g1"), **withdraw)
     assert done["stands"] == "withdrawn"
+
+
+def test_members_know_who_was_elected_and_the_public_how_many_votes_it_took(hall: Hall) -> None:
+    at, li = "/offices/representative:b1", hall.signed_as("resident", "li")
+    seen = [hall.get(at, who) for who in (None, li)]
+    assert [one["state"]["holders"][0].get("person") for one in seen] == [None, "li"]
+    assert [one["state"]["holders"][0]["votes"] for one in seen] == [2, 2]
+    told = [one["history"][0]["content"].get("candidates") for one in seen]
+    assert told == [None, [{"person": "li", "votes": 2}]]
