@@ -81,6 +81,7 @@ def measured(client: TestClient, path: str) -> tuple[int, float, float]:
 
 def main(folder: Path) -> None:
     """Measure, and print."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings, seats, texts = settled(folder)
     sys.stdout.write("| page | ms | kB |\n|---|---|---|\n")
     for role, pages in (("", BOARD), ("household-head", MY), ("organisation", GIVE)):
@@ -95,9 +96,9 @@ def main(folder: Path) -> None:
                 path = base + page.format(**texts)
                 status, spent, size = measured(client, path)
                 said = "" if status == 200 else f" ({status})"
-                sys.stdout.write(
-                    f"| `{page or '/'}` of {role or 'the board'}{said} | {spent:.0f} | {size:.0f} |"
-                )
+                whose = f"`{page or '/'}` of {role or 'the board'}{said}"
+                sys.stdout.write(f"| {whose} | {spent:.0f} | {size:.0f} |\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":
