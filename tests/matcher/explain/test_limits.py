@@ -76,6 +76,33 @@ def test_a_fund_pays_wages_beside_its_flows() -> None:
     assert used(found, plan) == {("quantity", None): (15_000, 20_000)}
 
 
+def test_hours_and_wages_of_others_are_theirs() -> None:
+    # Ann's three hours are on a pledge, Bob's hour on another's, Cy's is paid from a fund (40).
+    hours = Pledge(id="hours", donor="firm", kind="staff", quantity=240)
+    fund = pledge("fund", "money", 20_000)
+    people = (
+        person("ann", organisation="firm", staff_pledge="hours"),
+        person("bob", organisation="firm", staff_pledge="more"),
+        person("cy", hire=Hire(fund="fund", price_per_hour=4000)),
+        person("di", hire=Hire(fund="purse", price_per_hour=9000)),
+    )
+    more, purse = hours.model_copy(update={"id": "more"}), pledge("purse", "money", 20_000)
+    others = [request(id, sessions=(session(crew=(role(),)),)) for id in ("b", "c", "d")]
+    view = View(
+        week(people=people, pledges=(hours, more, fund, purse), requests=(VISITS, *others)),
+        content(
+            *ROUND.placements,
+            placed("b", t(3, "09:00"), {"bob": "r"}),
+            placed("c", t(3, "09:00"), {"cy": "r"}),
+            placed("d", t(3, "09:00"), {"di": "r"}),
+        ),
+    )
+    spent = [limit.used for p in view.week.pledges for limit in limits_of_pledge(view, p)]
+    assert spent == [180, 60, 4000, 9000]
+    behind = [limit.of for p in people for limit in limits_of_person(view, p)]
+    assert behind == ["hours", "more", "fund", "purse"]
+
+
 def night(id: str, *clocks: tuple[str, str]) -> Request:
     windows = tuple(window(0, *clock) for clock in clocks)
     return request(id, lines=(line("bay", 1, windows=windows),))
