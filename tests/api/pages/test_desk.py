@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
 from api.database import Database
@@ -71,11 +71,12 @@ def test_every_page_is_two_taps_away_without_script(visit: Visit) -> None:
         assert groups.locator("a").all_inner_texts() == list(TABS)
         for group, pages in TABS.items():
             groups.locator(f"text='{group}'").click()
-            assert groups.locator("[aria-current]").all_inner_texts() == [group]
+            expect(groups.locator("[aria-current]")).to_have_text([group])
             assert within.locator("a").all_inner_texts() == pages
             for name in pages:
                 within.locator(f"text='{name}'").click()
-                assert page.locator("nav.tabs [aria-current=page]").all_inner_texts() == [name]
+                # A click does not wait for the page that it asks for.
+                expect(page.locator("nav.tabs [aria-current=page]")).to_have_text([name])
                 assert groups.locator("[aria-current]").all_inner_texts() == [group]
 
 
