@@ -86,7 +86,9 @@ def settle(session: Session) -> None:
     plot = {"kind": "offer", "id": "plot", "what": "plot", "name": "东门花坛", "place": "b1"}
     hours = [{"day": 0, "start": "09:00", "end": "10:00"}]
     work = [{"id": "water", "minutes": 30, "hours": hours}]
-    begin(session, ann, "adoptions", **plot, topic="environment", text="浇水、拔草。", work=work)
+    # One to be looked at, one to be claimed.
+    for one in (plot, {**plot, "id": "bed", "name": "西门花坛"}):
+        begin(session, ann, "adoptions", **one, topic="environment", text="浇水、拔草。", work=work)
     club = {"kind": "establish", "id": "tea-club", "name": "茶友会", "topic": "culture"}
     begin(session, li, "clubs", **club, place="b1", text="每周一喝茶。", household="h1")
 
@@ -176,7 +178,7 @@ def test_a_project_is_lived_through_without_script(browser: Browser, square: Sit
 def test_a_flower_bed_finds_somebody(browser: Browser, square: Site) -> None:
     with visiting(browser, square, language="en", script=False) as visitor:
         page = visitor.enter("household-head")
-        visitor.go(f"{AT}/adoptions/plot")
+        visitor.go(f"{AT}/adoptions/bed")
         page.select_option("#claim-owner", "household:h2")
         page.fill("#claim-text", "We pass by every morning.")
         page.click("button:has-text('Claim it')")
