@@ -148,6 +148,7 @@ def test_a_project_is_lived_through_without_script(browser: Browser, square: Sit
         page.fill("#suggest-plan-budget", "12x")
         page.click("button:has-text('提建议')")
         # Everything at once, and what was filled in is still there.
+        page.wait_for_selector("[aria-invalid=true]")
         visitor.wrong.clear()  # the browser reports every 422 itself
         assert page.locator("[aria-invalid=true]").count() >= 3
         assert page.input_value("#suggest-name") == "晾衣架"
@@ -158,6 +159,7 @@ def test_a_project_is_lived_through_without_script(browser: Browser, square: Sit
         page.fill("#suggest-plan-budget", "1,200.50")
         page.fill("#suggest-plan-results", "晾衣架三副")
         page.click("button:has-text('提建议')")
+        page.wait_for_selector("main :text('等居民代表提议')")
         text = page.inner_text("main")
         assert "晾衣架三副" in text
         assert "要 1,200.50 元" in text
@@ -165,7 +167,7 @@ def test_a_project_is_lived_through_without_script(browser: Browser, square: Sit
         page.select_option("#move-person", "li")
         page.fill("#move-statement", "家家用得上。")
         page.click("section button:has-text('代表提议')")
-        assert "每户都可以说话" in page.inner_text("main")
+        page.wait_for_selector("main :text('每户都可以说话')")
         page.click("button:has-text('赞成')")
         page.click("button:has-text('反对')")
         address = page.url.partition("?")[0]
