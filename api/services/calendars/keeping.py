@@ -6,6 +6,7 @@ It is the same under every week of the neighbourhood, and outlives it. What is k
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,7 @@ class Filled:
     changed: tuple[str, ...]
 
 
-class Kept:
+class Kept(ABC):
     """One kind of it, for one caller."""
 
     def __init__(self, session: Session, caller: Caller, week: str) -> None:
@@ -50,13 +51,15 @@ class Kept:
         self.caller = caller
         self.neighbourhood = member_week(session, caller, week).neighbourhood
 
+    @abstractmethod
     def things(self) -> list[Thing]:
         """All of them, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def require_write(self) -> None:
         """Whether the caller may write any. Raises Problem as ``require``."""
 
+    @abstractmethod
     def enter(self, tree: Tree) -> Thing | Filled:
         """Enter what a JSON tree states.
 
@@ -64,15 +67,14 @@ class Kept:
         ------
         InvalidInput, Problem : what is wrong with it; ``already-there``.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def amend(self, id: str, version: int, patch: Tree) -> None:
         """Change fields. Raises Problem as :meth:`remove`, and for what is wrong with them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, id: str, version: int) -> None:
         """Take one out. Raises Problem ``not-found``, ``changed-meanwhile``, ``not-allowed``."""
-        raise NotImplementedError
 
     def get(self, id: str) -> Thing:
         """One of them. Raises Problem ``not-found``."""
@@ -107,13 +109,13 @@ class Shared(Kept):
 
     plain: type[Frozen]
 
+    @abstractmethod
     def rows(self) -> Mapping[str, tuple[Row, Frozen]]:
         """Id → the row, and what it states."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, stated: Any) -> None:
         """Write one."""
-        raise NotImplementedError
 
     def require_write(self) -> None:
         """Whether the caller decides here. Raises Problem as ``require``."""

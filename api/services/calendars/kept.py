@@ -96,6 +96,9 @@ class Links(Kept):
         found = standing_links(self.session, self.caller, self.neighbourhood)
         return sorted((self._thing(row.kind, row.subject) for row in found), key=lambda it: it.id)
 
+    def require_write(self) -> None:
+        """Whoever sees the week may; whose calendar it is, is looked at for each."""
+
     def enter(self, tree: Tree) -> Thing | Filled:
         """Make one, in place of the one there was."""
         wanted = read_thing(tree, Link)

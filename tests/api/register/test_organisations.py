@@ -11,7 +11,8 @@ from matcher.baseline import greedy
 from matcher.rules.served import served
 from matcher.rules.view import View
 from models.load import load_week
-from models.tables import Audit, Engagement, PersonRow, PledgeRow, WeekRow
+from models.tables import Audit, Engagement, PersonRow, PledgeRow, Publication, WeekRow
+from models.tables.base import now
 from tests.api import house
 from tests.api.cycle import Driver
 from tests.api.register.hall import Hall
@@ -73,6 +74,20 @@ def test_hired_services_are_a_pledge_of_minutes_and_people_with_a_price(
     with database.reading() as session:
         assert session.get_one(PledgeRow, ("w", "care")).quantity == 0
         assert session.get_one(PersonRow, ("w", "nurse")).hire is None
+
+
+def test_a_contract_that_ends_leaves_who_works_by_another(hall: Hall, database: Database) -> None:
+    nurse = {"id": "nurse", "home": "h5", "organisation": "firm", "vetted": True}
+    windows = [{"start": "2026-11-23T08:00", "end": "2026-11-23T18:00"}]
+    enter(hall, "people", {**nurse, "windows": windows})
+    for id in ("care", "night-care"):
+        assert hall.post("/contracts", {**CARE, "id": id}).status_code == 201
+    # The later one has her; the end of the earlier is no business of hers.
+    ended = hall.post("/contracts/care/deeds", {"kind": "end", "reason": "合同期满"})
+    assert ended.status_code == 201
+    with database.reading() as session:
+        person = session.get_one(PersonRow, ("w", "nurse"))
+        assert (person.staff_pledge, person.hire is not None) == ("night-care", True)
 
 
 def test_free_room_hours_are_counted_by_the_rules_of_the_week(
@@ -157,6 +172,15 @@ def test_a_club_counts_who_came_and_how_they_liked_it(
     state = hall.get("/clubs/tea-club")["state"]
     assert (state["membership"], state["attendance"], state["stars"]) == (1, 1, {"4": 1})
     assert "members" not in state
+    # Whoever did not come is not counted, nor what was published in vain.
+    with database.writing() as session:
+        session.get_one(Engagement, str(seat)).outcome = "missed"
+    assert hall.get("/clubs/tea-club")["state"]["attendance"] == 0
+    with database.writing() as session:
+        row = session.get_one(Engagement, str(seat))
+        row.outcome = "done"
+        session.get_one(Publication, row.publication).undone_at = now()
+    assert hall.get("/clubs/tea-club")["state"]["attendance"] == 0
 
 
 def test_firms_ask_like_anybody_else(hall: Hall, database: Database) -> None:
