@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from api.database import Database
 from api.demo import SOUTH_GATE, fill
@@ -18,6 +18,27 @@ from models.plan import PlanFile
 from scenarios.south_gate import south_gate
 from tests.api.databases import new_file
 from tests.api.pages.site import CHROMIUM, FLAGS, Site, Visitor, serving, visiting
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_that_wait() -> Iterator[None]:
+    """A click is over once the page that it asked for is there: a click by itself waits until that
+    page begins, and what is counted on a page that is still coming is too little."""
+    of_page, of_locator = Page.click, Locator.click
+
+    def click_page(page: Page, *given: Any, **named: Any) -> None:
+        of_page(page, *given, **named)
+        page.wait_for_load_state()
+
+    def click_locator(locator: Locator, *given: Any, **named: Any) -> None:
+        of_locator(locator, *given, **named)
+        locator.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "click", click_page)
+        patch.setattr(Locator, "click", click_locator)
+        yield
+
 
 Visit = Callable[..., AbstractContextManager[Visitor]]
 
