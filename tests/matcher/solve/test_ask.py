@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
@@ -106,3 +107,45 @@ def test_an_engine_that_always_fails_is_broken(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(engine_module, "ask", fails)
     with pytest.raises(BrokenEngine, match="whichever way it was asked"):
         Engine(bag()).maximise(WORTH, [])
+
+
+def test_a_point_that_breaks_a_row_is_said_to() -> None:
+    # After no step at all PDLP stands where nothing is chosen, and one at least is asked for.
+    program = Program()
+    columns = program.columns(2)
+    program.row("any", columns, 1.0, lower=1.0, upper=2.0)
+    asked = Engine(program.matrix()).message(WORTH, [], integer=False)
+    none = mathopt.SolveParameters(iteration_limit=0)
+    found = ask(asked, mathopt.SolverType.PDLP, none)
+    assert found.point is not None
+    assert not found.is_feasible
+
+
+def test_a_point_that_breaks_a_row_is_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(*_: object) -> Answer:
+        late = mathopt.TerminationReason.NO_SOLUTION_FOUND
+        return Answer(late, 9.0, 9.0, np.ones(2), False, None, None)
+
+    monkeypatch.setattr(engine_module, "ask", ends)
+    # So coarse a gap that the objective is told as it is.
+    outcome = Engine(bag()).maximise(WORTH, [], absolute_gap=1e-5)
+    assert outcome.x is None
+    assert outcome.bound == pytest.approx(9)
+
+
+def test_a_hint_states_decisions_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What follows from decisions may be wrong in a point that is only right in those.
+    hints: list[list[float]] = []
+
+    def noted(
+        program: model_pb2.ModelProto,
+        method: mathopt.SolverType,
+        parameters: mathopt.SolveParameters,
+        hint: NDArray[np.float64],
+    ) -> Answer:
+        hints.append(hint.tolist())
+        return ask(program, method, parameters, hint)
+
+    monkeypatch.setattr(engine_module, "ask", noted)
+    Engine(bag(), decided=1).maximise(WORTH, [], np.array([0.0, 1.0]))
+    assert hints == [[0.0]]
