@@ -123,7 +123,9 @@ class _ByBlocks:
         watch = search.watch.part(LIGHT_SHARE)
         decided = search.engine.decided
         lights = Lights(self.matrix, self.owner, decided, self.light, watch)
-        self.most_light = lights.settle(then)
+        # Out of time, the solver may have no bound at all; the columns always have one.
+        most = zip(lights.settle(then), self.light, strict=False)
+        self.most_light = [min(bound, search.highest(aim.form)) for bound, aim in most]
         search.steps += 1
         joined = lights.joined(self._here(), then)
         if joined is not None:

@@ -20,7 +20,7 @@ from matcher.program import INF, Form, Program
 from matcher.rules.view import View
 from matcher.solve import solve
 from matcher.solve.blocks import alone, held, on, owners
-from matcher.solve.engine import Engine
+from matcher.solve.engine import Engine, Outcome
 from matcher.solve.lights import Lights
 from matcher.solve.sweep import Sweep
 from matcher.verify import verify
@@ -75,6 +75,21 @@ def test_bounds_hold_where_the_light_tiers_could_not_be_had(
     monkeypatch.setattr(Lights, "joined", none)
     monkeypatch.setattr(Sweep, "run", lambda self, aim, near, fine, rounds=1: None)
     check(curved(tiny.numbered(seed)), Commitments())
+
+
+@pytest.mark.usefixtures("two_blocks")
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_hold_where_the_light_tiers_had_no_time_at_all(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(Engine):
+        """Has no point and no bound yet."""
+
+        def maximise(self, *_: object, **__: object) -> Outcome:
+            return Outcome(None, -np.inf, np.inf, proven=False, infeasible=False)
+
+    monkeypatch.setattr("matcher.solve.lights.Engine", Late)
+    check(curved(tiny.numbered(seed)))
 
 
 def check(week: Week, by_hand: Commitments | None = None) -> None:
