@@ -17,12 +17,14 @@ from api.services.ledger import funds, paying
 from api.services.ledger.funds import FundGiven
 from api.services.ledger.projects import given_to, money_of
 from api.services.ledger.reading import funded
+from api.services.ledger.voted import take_back
 from api.services.register.showing import shown
 from api.services.signing import PUBLIC
 from api.services.votes import casting, running
 from api.services.votes.clock import tick_votes
+from models.book import Share
 from models.election import Pot
-from models.tables import BookEntry, PledgeRow, RequestRow, WeekRow, WithdrawalRow
+from models.tables import BookEntry, Fund, PledgeRow, RequestRow, WeekRow, WithdrawalRow
 from tests.api.booking.test_races import at_once
 from tests.api.ledger.sums import whole
 from tests.api.service import SignedAs
@@ -164,7 +166,26 @@ def test_withdrawn_votes_and_upheld_objections_give_it_back(database: Database) 
         assert "lamp" not in {row.what for row in session.exec(select(WithdrawalRow))}
         row = session.get_one(RequestRow, ("w", "lamp"))
         assert [line.amount for line in row.lines] == [60_000]
+        # Once is enough: whoever asks again finds nothing to take back.
+        take_back(session, ANN, "n", "lamp")
     assert held(database) == {"fund": 110_000, "bench": 40_000}
+
+
+@QUICK
+def test_least_shares_are_not_voted_away(database: Database) -> None:
+    settle(database)
+    with database.writing() as session:
+        # Beside 100,000 are left 42,850 of 142,850 fen, and youth has a right to 42,855; of 142,858
+        # are left 42,858, which is enough for 42,857.4.
+        shares = (Share(topic="youth", percent=30),)
+        fund(session, 142_850, shares=shares)
+        draft = running.make(session, ANN, "n", given(**FUNDED), START).id
+    with pytest.raises(Problem, match="against-rules"), database.writing() as session:
+        running.move(session, ANN, draft, "open", START)
+    with database.writing() as session:
+        funds.promise(session, ANN, "n", "happy", 8)
+        running.move(session, ANN, draft, "open", START)
+    assert held(database) == {"fund": 42_858, f"vote:{draft}": 100_000}
 
 
 @QUICK
@@ -196,8 +217,12 @@ def test_every_problem_of_the_money(database: Database) -> None:
         def make(**changes: Any) -> Callable[[], object]:
             return lambda: running.make(session, ANN, "n", given(**{**FUNDED, **changes}), START)
 
-        for bad in ({"open": "none"}, {"open": "double"}, {"open": "youth"}, {"pond": "happy"}):
-            assert refused(make(funds=bad)) == ("bad-input", {"funds"}), bad
+        oil = Fund(neighbourhood="n", id="oil", name="油坊", kind="firm", donor="town")
+        oil.by_pledge = True
+        session.add(oil)
+        for bad in ("none", "double", "youth", "oil"):
+            assert refused(make(funds={"open": bad})) == ("bad-input", {"funds"}), bad
+        assert refused(make(funds={"pond": "happy"})) == ("bad-input", {"funds"})
         assert refused(make(resolves=False)) == ("bad-input", {"funds"})
         draft = running.make(session, ANN, "n", given(**FUNDED), START)
         assert refused(lambda: running.move(session, ANN, draft.id, "open", START)) == (
