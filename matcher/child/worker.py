@@ -60,9 +60,12 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def watch(inbox: IO[bytes]) -> None:
-    """End this process when the parent closes its side. Blocks; runs in a thread of its own."""
-    while inbox.read(1):
+def watch(inbox: int) -> None:
+    """End this process when the parent closes its side. Blocks; runs in a thread of its own.
+
+    Reads the file itself: an interpreter that ends while a thread holds a buffer's lock aborts.
+    """
+    while os.read(inbox, 1):
         pass
     os._exit(1)
 
@@ -131,7 +134,7 @@ def main(parent: int, name: str = SOLVE) -> None:
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
     send(answer(Task.model_validate_json(line), solve, send))
 
 

@@ -29,7 +29,7 @@ def main(parent: int) -> None:
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
     task = AsksTask.model_validate_json(line)
     seconds = None if task.deadline is None else max(0.0, task.deadline - time.time())
     try:

@@ -31,7 +31,7 @@ def main(parent: int) -> None:
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
     question = Question.model_validate_json(line)
     seconds = None if question.deadline is None else max(0.0, question.deadline - time.time())
     try:

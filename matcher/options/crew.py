@@ -150,13 +150,13 @@ class _Crew:
             keep(rule, self._contract(people, session.request, kind))
         if not index.gate_open[session.request]:
             keep("gate", self.unpaid[people])
-        keep("travel", self._ways(people, place) <= self.farthest[people])
+        minutes = index.ways.minutes(index.home[people], np.array([place]))
+        is_near = minutes <= self.farthest[people]
+        keep("travel", is_near)
         # Last, so that it counts whom nothing else keeps away.
-        keep("ban", self.present[people])
-        return people, -(-self._ways(people, place) // index.clock.calendar.slot_minutes)
-
-    def _ways(self, people: Ints, place: int) -> Ints:
-        return self.index.ways.minutes(self.index.home[people], np.full(len(people), place))
+        is_there = self.present[people]
+        keep("ban", is_there)
+        return people, -(-minutes[is_near][is_there] // index.clock.calendar.slot_minutes)
 
     def _excluded(self, number: int, place: int) -> set[int]:
         index = self.index

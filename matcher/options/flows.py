@@ -61,9 +61,15 @@ class _Flows:
         self.banned = banned_requests(index.week)
         self.bans = bans_of(index.week, "flow")
         self.by_item: dict[str, list[int]] = defaultdict(list)
+        self.tied: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        """Item → region → those pledges that may go there; "" → those that may go anywhere, or to
+        nobody."""
         for i, pledge in enumerate(index.pledges):
             if pledge.item is not None:
                 self.by_item[pledge.item].append(i)
+                is_out = pledge.id in index.withdrawn
+                for region in ("",) if is_out else pledge.conditions.communities or ("",):
+                    self.tied[pledge.item][region].append(i)
 
     def line(self, number: int, row: LineRow) -> None:
         request = self.index.requests[row.request]
@@ -97,8 +103,22 @@ class _Flows:
         return [
             _Candidate(p, give, per, liked + affinity.get(self.index.pledges[p].id, 0))
             for item, (give, per, liked) in rates.items()
-            for p in self.by_item[item]
+            for p in self._near(item, request)
         ]
+
+    def _near(self, item: str, request: Request) -> list[int]:
+        """The pledges of an item, without most of those tied to other regions than the request's:
+        a city has thousands."""
+        every = self.by_item[item]
+        if self.bans or request.id in self.banned:
+            return every  # whom a ban keeps away as well counts as banned
+        tied = self.tied[item]
+        regions = self.index.regions(self.index.place_of[request.place])
+        near = sorted({p for region in ("", *regions) for p in tied.get(region, ())})
+        if len(near) < len(every):
+            number = self.index.request_of[request.id]
+            self.removed.add(number, "pledge-conditions", len(every) - len(near))
+        return near
 
     def _forbidden(self, request: Request, line: Line, pledge: Pledge) -> str | None:
         """The rule that keeps this pledge from this line whatever the amount and time."""

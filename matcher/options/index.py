@@ -69,6 +69,7 @@ class Index:
         self.pledge_of = {p.id: i for i, p in enumerate(week.pledges)}
         self.items = {i.id: i for i in week.catalogue.items}
         self.place_of = self.ways.index
+        self._regions: dict[int, frozenset[str]] = {}
         self.withdrawn = frozenset(week.decisions.withdrawn)
         self.in_play = np.array([r.id not in self.withdrawn for r in week.requests], dtype=bool)
         self.gate_open = np.array([self._passes_gate(r) for r in week.requests], dtype=bool)
@@ -171,10 +172,18 @@ class Index:
         horizon = self.clock.horizon
         return max(0, early), horizon if late is None else min(late, horizon)
 
+    def regions(self, place: int) -> frozenset[str]:
+        """A place and all that it lies in, by id."""
+        known = self._regions.get(place)
+        if known is None:
+            chain = self.ways.ancestors[place]
+            places = self.week.geography.places
+            known = self._regions[place] = frozenset(places[i].id for i in chain[chain >= 0])
+        return known
+
     def lies_in_any(self, place: int, regions: Iterable[str]) -> bool:
         """Whether a place lies in one of the regions (by id)."""
-        chain = self.ways.ancestors[place]
-        return any(self.place_of[r] in chain for r in regions)
+        return not self.regions(place).isdisjoint(regions)
 
 
 def slices(keys: Ints, count: int) -> list[Ints]:

@@ -169,9 +169,12 @@ class _Starts:
         key = (need.function, need.people, need.equipment, need.rooms)
         known = self._suitable.get(key)
         if known is None:
-            refused: dict[str, int] = {}
+            every, named = range(len(self.index.spaces)), self.index.space_of
+            asked = sorted({named[r] for r in need.rooms if r in named}) if need.rooms else every
+            refused = {"function": len(every) - len(asked)} if len(asked) < len(every) else {}
             spaces = []
-            for k, space in enumerate(self.index.spaces):
+            for k in asked:
+                space = self.index.spaces[k]
                 rule = self._refusal(space, need)
                 if rule is None:
                     spaces.append(k)
@@ -182,8 +185,6 @@ class _Starts:
 
     def _refusal(self, space: Space, need: RoomNeed) -> str | None:
         if need.function not in space.room.functions:
-            return "function"
-        if need.rooms and space.id not in need.rooms:
             return "function"
         if space.room.capacity < need.people:
             return "capacity"

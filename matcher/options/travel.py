@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,15 @@ class Ways:
         self.ancestors: Ints = np.full((len(places), depth), -1, dtype=np.int64)
         for i, chain in enumerate(chains):
             self.ancestors[i, : len(chain)] = chain
+        # Row i: the root, …, its parent, place i, then -1.
+        self._from_root: Ints = np.full((len(places), depth), -1, dtype=np.int64)
+        for i, chain in enumerate(chains):
+            self._from_root[i, : len(chain)] = chain[::-1]
+        self._stated_at: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        """Place → the others to which the week states a way, with its minutes."""
+        for way in geography.travel:
+            for p, q in {(way.a, way.b), (way.b, way.a)}:
+                self._stated_at[self.index[q]].append((self.index[p], way.minutes))
         self._within = np.array([geography.within.get(p.level, 0) for p in places], dtype=np.int64)
         self.community = self._at_level(geography.community)
         self.group = self._at_level(geography.group)
@@ -66,34 +77,29 @@ class Ways:
         return -(-self.minutes(a, b) // self.slot_minutes)
 
     def minutes(self, a: Ints, b: Ints) -> Ints:
-        """Minutes of the ways a[i] → b[i]."""
+        """Minutes of the ways a[i] → b[i]; one of them may be a single place."""
         a, b = np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64)
-        up, vp = self.ancestors[a], self.ancestors[b]
-        # The lowest common ancestor is the first of a's chain that is anywhere in b's.
-        shared = ((up[:, :, None] == vp[:, None, :]) & (up[:, :, None] >= 0)).any(axis=2)
-        first = shared.argmax(axis=1)
-        common = up[np.arange(len(a)), first]
+        # Read from the root, two chains are the same down to the lowest common ancestor.
+        alike = (self._from_root[a] == self._from_root[b]) & (self._from_root[a] >= 0)
+        common = self._from_root[a, alike.sum(axis=-1) - 1]
         minutes = self._within[common]
         ca, cb = self.community[a], self.community[b]
         near = (ca != cb) & self._neighbours[self._code[ca], self._code[cb]]
         minutes = np.where(near, self.geography.between_neighbours, minutes)
-        minutes = self._stated(up, vp, minutes)
+        if self._stated_at:
+            minutes = self._stated(self.ancestors[a], self.ancestors[b], minutes)
         return np.where(a == b, 0, minutes)
 
     def _stated(self, up: Ints, vp: Ints, minutes: Ints) -> Ints:
         """Overwrite with the ways that the week states, the most specific winning."""
         best = np.full(len(minutes), np.iinfo(np.int64).max)
         found = minutes.copy()
-        on_u, on_v = set(np.unique(up).tolist()), set(np.unique(vp).tolist())
-        for way in self.geography.travel:
-            x, y = self.index[way.a], self.index[way.b]
-            for p, q in {(x, y), (y, x)}:
-                if p not in on_u or q not in on_v:
-                    continue
+        for q in np.unique(vp).tolist():
+            for p, stated in self._stated_at.get(q, ()):
                 at_u, at_v = up == p, vp == q
                 hit = at_u.any(axis=1) & at_v.any(axis=1)
                 steps = at_u.argmax(axis=1) + at_v.argmax(axis=1)
-                better = hit & ((steps < best) | ((steps == best) & (way.minutes < found)))
+                better = hit & ((steps < best) | ((steps == best) & (stated < found)))
                 best = np.where(better, steps, best)
-                found = np.where(better, way.minutes, found)
+                found = np.where(better, stated, found)
         return found

@@ -114,7 +114,7 @@ def main(parent: int) -> None:
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
     task = Task.model_validate_json(line)
     clock = Stopwatch(None if task.deadline is None else max(0.0, task.deadline - time.time()))
     try:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from matcher.child import Child, NoPlanInTime, SolverFailed, apart, solve_apart
+from matcher.child.process import Process
+from matcher.child.protocol import Task
 from matcher.errors import Contradiction, ImpossibleDecision, Obstacle
 from matcher.progress import Progress
 from models.week import Decision, Decisions, Target
@@ -202,6 +204,15 @@ def test_a_child_ends_when_its_parent_hangs_up() -> None:
         assert b'"report"' in worker.stdout.readline()
         worker.stdin.close()
         assert worker.wait(timeout=10) == 1
+
+
+def test_a_child_that_has_answered_ends_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    # The parent stays and keeps its side open: a thread of the child still waits for its end.
+    with Process("matcher.child.worker", "tests.api.fakes:quick") as process:
+        process.send(Task(week=WEEK, deadline=None, seed=None))
+        assert any(b'"done"' in line for line in process.lines(None))
+        assert process.wait() == 0
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_orphan_does_not_even_start() -> None:
