@@ -15,7 +15,9 @@ import time
 import traceback
 from collections.abc import Callable
 from importlib import import_module
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from matcher.child.protocol import (
     Contradicted,
@@ -32,6 +34,7 @@ from matcher.progress import Progress
 from models.plan import PlanFile
 from models.week import Week
 
+Sent = TypeVar("Sent", bound=BaseModel)
 PR_SET_PDEATHSIG = 1
 SOLVE = "matcher.solve:solve"
 
@@ -68,6 +71,16 @@ def watch(inbox: int) -> None:
     while os.read(inbox, 1):
         pass
     os._exit(1)
+
+
+def heard(kind: type[Sent]) -> Sent | None:
+    """The one task, read from standard input, whose end ends this process from then on; None: the
+    parent has hung up without a word."""
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return None
+    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
+    return kind.model_validate_json(line)
 
 
 def claim_output() -> IO[str]:
@@ -131,11 +144,9 @@ def main(parent: int, name: str = SOLVE) -> None:
         out.flush()
 
     solve = load(name)  # before the task arrives: the engines load while the parent reads the week
-    line = sys.stdin.buffer.readline()
-    if not line:
-        return
-    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
-    send(answer(Task.model_validate_json(line), solve, send))
+    task = heard(Task)
+    if task is not None:
+        send(answer(task, solve, send))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,10 @@ Reads one task from standard input, answers on standard output, one JSON object 
 from __future__ import annotations
 
 import sys
-import threading
 import time
 import traceback
 
-from matcher.child.worker import claim_output, die_with, watch
+from matcher.child.worker import claim_output, die_with, heard
 from matcher.explain.asks_protocol import AsksAnswer, AsksTask
 
 
@@ -26,11 +25,9 @@ def main(parent: int) -> None:
 
     from matcher.explain.asks import asks  # the engines load while the parent reads the week
 
-    line = sys.stdin.buffer.readline()
-    if not line:
+    task = heard(AsksTask)
+    if task is None:
         return
-    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
-    task = AsksTask.model_validate_json(line)
     seconds = None if task.deadline is None else max(0.0, task.deadline - time.time())
     try:
         found = asks(

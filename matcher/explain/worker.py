@@ -6,11 +6,10 @@ It can be stopped at any moment, and dies with the one who asked.
 from __future__ import annotations
 
 import sys
-import threading
 import time
 import traceback
 
-from matcher.child.worker import claim_output, die_with, watch
+from matcher.child.worker import claim_output, die_with, heard
 from matcher.explain.facts import Answer
 from matcher.explain.talk import Done, Failed, Message, Question, Stage
 from matcher.explain.why import why
@@ -28,11 +27,9 @@ def main(parent: int) -> None:
     def report(answer: Answer) -> None:
         send(Stage(answer=answer))
 
-    line = sys.stdin.buffer.readline()
-    if not line:
+    question = heard(Question)
+    if question is None:
         return
-    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
-    question = Question.model_validate_json(line)
     seconds = None if question.deadline is None else max(0.0, question.deadline - time.time())
     try:
         answer = why(question.week, question.plan, question.id, seconds, report)

@@ -6,7 +6,6 @@ It can be stopped at any moment, and dies with the one who asked.
 from __future__ import annotations
 
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import numpy as np
 
 from matcher.child.protocol import Contradicted, Failed, Impossible, Late
 from matcher.child.protocol import Message as Plain
-from matcher.child.worker import claim_output, die_with, watch
+from matcher.child.worker import claim_output, die_with, heard
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.program import Form
 from matcher.progress import Progress
@@ -111,11 +110,9 @@ def main(parent: int) -> None:
         out.write(message.model_dump_json() + "\n")
         out.flush()
 
-    line = sys.stdin.buffer.readline()
-    if not line:
+    task = heard(Task)
+    if task is None:
         return
-    threading.Thread(target=watch, args=(sys.stdin.fileno(),), daemon=True).start()
-    task = Task.model_validate_json(line)
     clock = Stopwatch(None if task.deadline is None else max(0.0, task.deadline - time.time()))
     try:
         (open_part if task.opening else solve_part)(task, clock, send)
