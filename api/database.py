@@ -1,26 +1,29 @@
 """The database behind the service: SQLite in one file, or PostgreSQL, by one setting.
 
 A request is one transaction. On SQLite a writing one begins with ``BEGIN IMMEDIATE``: it waits its
-turn at the start, and cannot fail half-way because somebody else wrote. A reading one sees one and
-the same state of the database from its first query to its last.
+turn at the start (:mod:`api.turns`), and cannot fail half-way because somebody else wrote. A
+reading one sees one and the same state of the database from its first query to its last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from api.turns import InTurn, Turns
+
 READS = "tongxin_reads"
 FULL = ("ex_room_holds_overlap", "ck_seat_places_full")
 """By these names both databases refuse two in one slot, and one more than there are places."""
 NUL = "\0"
 WAIT_SECONDS = 30
-"""How long a writer waits for its turn."""
+"""How long a writer waits for its turn in its process, and then for other processes."""
 
 
 class Unstorable(ValueError):
@@ -74,7 +77,7 @@ def make_engine(url: str) -> Engine:
         return engine
     engine = create_engine(
         url,
-        connect_args={"timeout": WAIT_SECONDS},
+        connect_args={"factory": partial(InTurn, turns=Turns(), seconds=WAIT_SECONDS)},
         pool_size=10,
         max_overflow=40,
         hide_parameters=True,  # an error must not repeat what was sent
@@ -107,7 +110,12 @@ def _prepare(connection: Any, record: object) -> None:
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READS, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if reads:
+        connection.exec_driver_sql("BEGIN")
+        return
+    own = connection.connection.dbapi_connection
+    assert isinstance(own, InTurn)
+    own.begin_writing()
 
 
 def refused(error: IntegrityError, constraint: str) -> bool:

@@ -29,6 +29,7 @@ from api.json import (
     weeks,
     why,
 )
+from api.json.unit import Threads
 from api.metrics import Metrics
 from api.middleware import API, Guard, Log
 from api.openapi import Described
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.database = database
+    app.state.threads = Threads()
     app.state.solvers = BoundedSemaphore(chosen.solvers)
     app.state.metrics = Metrics(database)
     app.add_middleware(Guard, largest=chosen.largest_body_mb * 10**6)

@@ -13,17 +13,17 @@ import hmac
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any, ClassVar, cast
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
 from api.database import Database, refused
 from api.problems import Problem
 from api.services.audit import seen_in
 from api.services.signing import Caller, caller_of
-from models.tables import IdempotencyKey
+from models.tables import Audit, IdempotencyKey
 
 COOKIE = "tongxin"
 CSRF_HEADER = "X-CSRF-Token"
@@ -102,32 +102,42 @@ def _sent(request: Request, header: str) -> str | None:
     return found
 
 
+class Threads:
+    """Threads apart for those who wait for their turn to write, and for those who are done: were
+    all in one pool, many who wait would keep the one whom they wait for from ending."""
+
+    def __init__(self, most: int = 40) -> None:
+        self.beginning = CapacityLimiter(most)
+        self.ending = CapacityLimiter(most)
+
+
 async def _within(request: Request, body: bytes, endpoint: Endpoint) -> Response:
     database = cast(Database, request.app.state.database)
-    session = database.session(reads=request.method in SAFE)
+    threads = cast(Threads, request.app.state.threads)
+    reads = request.method in SAFE
+    session = database.session(reads=reads)
     request.state.session = session
+    waiting = None if reads else threads.beginning  # a reader waits for nobody
     try:
-        answer = await run_in_threadpool(_before, request, session, body)
+        answer = await to_thread.run_sync(_before, request, session, body, limiter=waiting)
         if answer is None:
             answer = await endpoint(request)
-            await run_in_threadpool(_after, request, session, answer)
-        await run_in_threadpool(session.commit)
-        await run_in_threadpool(_owed, database, session)
+            await to_thread.run_sync(_after, request, session, answer, limiter=threads.ending)
+        await to_thread.run_sync(session.commit, limiter=threads.ending)
+        # What was seen of sensitive things is in the audit before the answer leaves.
+        if owed := seen_in(session):
+            await to_thread.run_sync(_write_down, database, owed, limiter=threads.beginning)
     except BaseException:
-        await run_in_threadpool(session.rollback)
+        await to_thread.run_sync(session.rollback, limiter=threads.ending)
         raise
     finally:
-        await run_in_threadpool(session.close)
+        await to_thread.run_sync(session.close, limiter=threads.ending)
     return answer
 
 
-def _owed(database: Database, session: Session) -> None:
-    """What a reading transaction has seen of sensitive things is in the audit before its answer
-    leaves."""
-    lines = seen_in(session)
-    if lines:
-        with database.writing() as writing:
-            writing.add_all(lines)
+def _write_down(database: Database, lines: list[Audit]) -> None:
+    with database.writing() as writing:
+        writing.add_all(lines)
 
 
 def token_in(request: Request) -> tuple[str | None, bool]:

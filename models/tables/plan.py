@@ -102,6 +102,7 @@ class Engagement(Versioned, table=True):
         one_of("outcome", get_args(Outcome)),
         CheckConstraint("starts < ends OR kind = 'flow'", name="time"),
         Index(None, "publication", "request"),
+        Index(None, "publication", "activity"),
         Index(None, "neighbourhood", "person", "starts"),
     )
 

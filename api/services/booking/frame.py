@@ -6,7 +6,7 @@ with their standing hours where they have some, else the hours of that week.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from api.services.hours import slot_of_wall, special_days, standing_hours, windo
 from models.base import Window
 from models.load import Minutes, Uses, as_moment, calendar_of, shelves
 from models.load.rooms import parts_of
-from models.places import Geography
+from models.places import Geography, Place
 from models.supply import Catalogue, Room
 from models.tables import PolicyRow, Publication, WeekRow, WithdrawalRow
 from models.time import Calendar
@@ -41,6 +41,8 @@ class Frame:
     shell: Week
     publication: str | None
     """The publication that stands."""
+    above: dict[str, tuple[Place, ...]] = field(default_factory=dict, compare=False)
+    """What has been looked up: homes and seats with all that they lie in."""
 
     @cached_property
     def uses(self) -> Uses:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam, type_coerce
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, or_, select
 
 from api.services.booking.frame import Frame
@@ -92,21 +94,22 @@ class Near:
         )
         mine = []
         if self.it.people:
-            theirs = col(Engagement.person).in_(self.it.people)
-            mine = list(self.session.exec(select(Engagement).where(*standing, theirs)))
-        sat_in = {e.activity for e in mine if e.activity} | {self.it.activity or ""}
-        booked = self._bookings_of_people()
-        others = self.session.exec(
-            select(Engagement).where(
-                *standing,
-                or_(
-                    (col(Engagement.kind) == "session")
-                    & col(Engagement.request).in_(sat_in | booked),
-                    (col(Engagement.kind) == "seat")
-                    & (col(Engagement.activity) == (self.it.activity or "")),
-                ),
+            # The neighbourhood, which the publication implies, is what the index begins with.
+            theirs = (
+                Engagement.neighbourhood == self.frame.neighbourhood,
+                col(Engagement.person).in_(self.it.people),
             )
-        )
+            mine = list(self.session.exec(select(Engagement).where(*standing, *theirs)))
+        happens = {e.activity for e in mine if e.activity} | self._bookings_of_people()
+        such: list[ColumnElement[bool]] = []
+        if self.it.activity is not None:
+            happens.add(self.it.activity)
+            seats = col(Engagement.kind) == "seat"
+            such.append(seats & (col(Engagement.activity) == self.it.activity))
+        if happens:
+            sessions = col(Engagement.kind) == "session"
+            such.append(sessions & col(Engagement.request).in_(happens))
+        others = self.session.exec(select(Engagement).where(*standing, or_(*such))) if such else ()
         return list({e.id: e for e in (*mine, *others)}.values())
 
     def _bookings_of_people(self) -> set[str]:
@@ -262,10 +265,20 @@ def _of_sessions(request: Request) -> Request:
 
 def places_and_above(session: Session, week: str, ids: Iterable[str]) -> tuple[Place, ...]:
     """Places of a week with all that they lie in."""
-    wanted = sorted(ids)
+    asked = {"week": week, "ids": sorted(ids)}
+    rows = session.connection().execute(_places_and_above(), asked).all()
+    names = tuple(shelves.PLACES.columns)
+    return tuple(shelves.PLACES.made(dict(zip(names, row, strict=True))) for row in rows)
+
+
+@cache
+def _places_and_above() -> Select[Any]:
+    """Made once: putting it together takes longer than asking it."""
+    week: BindParameter[str] = bindparam("week")
+    ids: BindParameter[str] = bindparam("ids", expanding=True)
     chain = (
         select(PlaceRow.id, PlaceRow.parent)
-        .where(PlaceRow.week == week, col(PlaceRow.id).in_(wanted))
+        .where(PlaceRow.week == week, col(PlaceRow.id).in_(ids))
         .cte("chain", recursive=True)
     )
     chain = chain.union(
@@ -273,4 +286,9 @@ def places_and_above(session: Session, week: str, ids: Iterable[str]) -> tuple[P
         .where(PlaceRow.week == week)
         .where(PlaceRow.id == chain.c.parent)
     )
-    return shelves.PLACES.pick(session, week, session.exec(select(chain.c.id)).all())
+    columns = shelves.PLACES.table.columns
+    return (
+        columns_of(*shelves.PLACES.columns.values())
+        .where(columns["week"] == week, columns["id"].in_(columns_of(chain.c.id)))
+        .order_by(columns["position"], columns["id"])
+    )

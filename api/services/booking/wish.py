@@ -96,7 +96,7 @@ def subject_of(session: Session, frame: Frame, who: Who) -> Subject:
         known = shelves.ORGANISATIONS.pick(session, frame.row.id, (who.organisation,))
         home = known[0].place if known else None
     if home is not None:
-        places = tuple(p.id for p in places_and_above(session, frame.row.id, (home,)))
+        places = tuple(p.id for p in _home_and_above(session, frame, home))
     owners = {who.organisation, household_of(session, frame, home)}
     if who.person is not None:
         owners.add(answers_for(session, frame.neighbourhood, who.person))
@@ -115,8 +115,15 @@ def household_of(session: Session, frame: Frame, home: str | None) -> str | None
     if home is None:
         return None
     level = frame.shell.geography.household
-    above = places_and_above(session, frame.row.id, (home,))
+    above = _home_and_above(session, frame, home)
     return next((p.id for p in above if p.level == level), None)
+
+
+def _home_and_above(session: Session, frame: Frame, home: str) -> tuple[Place, ...]:
+    """Looked up once: a week's places stay while its frame is held."""
+    if home not in frame.above:
+        frame.above[home] = places_and_above(session, frame.row.id, (home,))
+    return frame.above[home]
 
 
 def frame_for(session: Session, neighbourhood: str, wish: RoomWish | SeatWish) -> Frame:
@@ -143,7 +150,8 @@ def draft(
     person = reader.person(who.person) if who.person is not None else None
     place = person.home if person is not None else reader.seat_of(who.organisation)
     people = who.people or ((who.person,) if who.person is not None else ())
-    reader.people(people)
+    if people != (who.person,):  # who has been looked for
+        reader.people(people)
     it = Reservation(
         id=uuid4().hex,
         neighbourhood=frame.neighbourhood,
