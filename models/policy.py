@@ -6,14 +6,15 @@ collection opens.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from models.base import Amount, Frozen, Id, Percent
 from models.demand import Care, Kind
 
-GoalName = Literal[
+PlainGoal = Literal[
     "promises",
     "promises-ahead",
     "must",
@@ -30,6 +31,19 @@ GoalName = Literal[
     "calm",
     "ties",
 ]
+Aged = Literal["must", "overdue"]
+AGED_PATTERN = rf"^({'|'.join(get_args(Aged))})-[1-9][0-9]{{0,2}}$"
+GOAL_PATTERN = rf"^({'|'.join(get_args(PlainGoal))})$|{AGED_PATTERN}"
+GoalName = Annotated[
+    str,
+    Field(pattern=GOAL_PATTERN),
+    # Said whole, so that a dictionary by goals admits no other keys in the schema either.
+    WithJsonSchema(
+        {"type": "string", "anyOf": [{"enum": [*get_args(PlainGoal)]}, {"pattern": AGED_PATTERN}]}
+    ),
+]
+"""A :data:`PlainGoal`, or one of those in :data:`Aged` with a least age: ``overdue-13`` is
+``overdue`` of the requests alone that have waited at least 13 weeks."""
 Weight = Annotated[int, Field(ge=0, le=10**6)]
 
 
@@ -40,6 +54,12 @@ class Tier(Frozen):
     name: str
     goals: dict[GoalName, Weight | Literal["mu"]]
     """``"mu"`` (for ``fairness`` beside ``good``): the step of the ladder the price cap allows."""
+
+
+def parted(goal: GoalName) -> tuple[str, int]:
+    """A goal without its least age, and that age in weeks; 0: it has none."""
+    base, _, weeks = goal.rpartition("-")
+    return (base, int(weeks)) if weeks.isdecimal() else (goal, 0)
 
 
 DEFAULT_TIERS = (
@@ -145,3 +165,22 @@ class Policy(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     seconds: Annotated[int, Field(ge=1, le=26_400)] | None = None
     """Wall-clock limit, the last guard; None: until proven."""
+
+
+def oldest_first(policy: Policy, waited: Iterable[int]) -> Policy:
+    """A policy that has overdue requests served oldest first, among must-serve and among all.
+
+    ``waited``: the weeks that count apart; those of which none is overdue are left out. In front of
+    the tiers of ``must`` and of ``overdue`` alone stands a tier for each, the longest wait first;
+    who has waited longer than the longest counts with it. In an optimum of these nobody overdue
+    goes without what could be had if only younger ones of the same or a lower care class gave way.
+    """
+    ages = sorted({age for age in waited if age > policy.overdue_weeks}, reverse=True)
+    tiers: list[Tier] = []
+    for tier in policy.tiers:
+        for goal in get_args(Aged):
+            if set(tier.goals) == {goal}:
+                names = [f"{goal}-{age}" for age in ages]
+                tiers += (Tier(name=name, goals={name: 1}) for name in names)
+        tiers.append(tier)
+    return policy.model_copy(update={"tiers": tuple(tiers)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.pages.words import Language
 from matcher.show.fairness import WORDS as GROUPS
+from matcher.show.tier_words import words_of_age
 
 WORDS: dict[str, tuple[str, str]] = {
     **GROUPS,
@@ -52,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def word(id: str, language: Language) -> str:
     """What people call it."""
-    zh, en = WORDS.get(id, (id, id))
+    zh, en = WORDS.get(id) or words_of_age(id) or (id, id)
     return zh if language == "zh" else en
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from matcher.encode import (
     affinity,
+    aged,
     asked_limit,
     ban,
     booking_cap,
@@ -63,7 +64,7 @@ from matcher.encode import (
 )
 from matcher.encode.model import Model
 from matcher.options import Options
-from models.policy import GoalName
+from models.policy import PlainGoal, parted
 
 Encoder = Callable[[Model], None]
 
@@ -126,7 +127,7 @@ BY_OPTIONS: dict[str, str] = {
 }
 """Rule → why options alone enforce it."""
 
-GOALS: dict[GoalName, Encoder] = {
+GOALS: dict[PlainGoal, Encoder] = {
     "promises": promises.encode,
     "promises-ahead": promises_ahead.encode,
     "must": must.encode,
@@ -155,6 +156,9 @@ def encode(options: Options, without: frozenset[str] = frozenset()) -> Model:
     for goal, add in GOALS.items():
         if goal in wanted:
             add(model)
+    for name in sorted(wanted):
+        if parted(name)[1]:
+            aged.encode(model, name)
     return model
 
 

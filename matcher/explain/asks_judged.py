@@ -6,10 +6,10 @@ from matcher.goals import tier_scale
 from matcher.program import Form
 from matcher.solve.aim import Aim
 from models.plan import Plan
-from models.policy import GoalName, Policy
+from models.policy import PlainGoal, Policy, parted
 from models.week import Week
 
-SERVES: frozenset[GoalName] = frozenset({"must", "overdue", "good", "fairness"})
+SERVES: frozenset[PlainGoal] = frozenset({"must", "overdue", "good", "fairness"})
 """Goals that count what is served."""
 
 
@@ -19,7 +19,8 @@ def judged(week: Week, plan: Plan) -> Week:
     What lies behind (kindness, calm, ties) is not worth a call.
     """
     tiers = week.policy.tiers
-    last = max((k for k, tier in enumerate(tiers) if SERVES & tier.goals.keys()), default=-1)
+    serving = (k for k, tier in enumerate(tiers) if SERVES & {parted(g)[0] for g in tier.goals})
+    last = max(serving, default=-1)
     policy = week.policy.model_copy(update={"tiers": tiers[: last + 1], "seed": plan.seed})
     return week.model_copy(update={"policy": policy})
 

@@ -6,7 +6,8 @@ its goals, its value the exact sum times that scale, rounded down. So a tier of 
 
 Shares served are counted in thousandths (``must``, ``overdue``, ``ties``), but ``good`` and
 ``fairness`` in millionths: large weeks settle the tiers behind them under sums with them in it,
-where the part of the scale lost by rounding would count as room to gain.
+where the part of the scale lost by rounding would count as room to gain. So are ``must`` and
+``overdue`` with a least age (:mod:`matcher.goals.aged`).
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ from matcher.goals import (
     short_ways,
     ties,
 )
+from matcher.goals.aged import aged
 from matcher.goals.base import Goal
 from matcher.rules.view import View
-from models.policy import GoalName, Policy, Tier
+from models.policy import GoalName, PlainGoal, Policy, Tier, parted
 
-GOALS: dict[GoalName, Goal] = {
+GOALS: dict[PlainGoal, Goal] = {
     "promises": promises.GOAL,
     "promises-ahead": promises_ahead.GOAL,
     "must": must.GOAL,
@@ -52,12 +54,19 @@ GOALS: dict[GoalName, Goal] = {
     "calm": calm.GOAL,
     "ties": ties.GOAL,
 }
-"""Every goal by its name, in the order of :data:`models.policy.GoalName`."""
+"""Every goal by its name, in the order of :data:`models.policy.PlainGoal`."""
+_BY_NAME: dict[str, Goal] = {goal.name: goal for goal in GOALS.values()}
+
+
+def goal_of(name: GoalName) -> Goal:
+    """The goal of a name, with or without a least age."""
+    plain = _BY_NAME.get(name)
+    return aged(*parted(name)) if plain is None else plain
 
 
 def tier_scale(tier: Tier) -> int:
     """In how many parts of a whole a tier is counted; a tier without goals: 1."""
-    return max((GOALS[name].scale for name in tier.goals), default=1)
+    return max((goal_of(name).scale for name in tier.goals), default=1)
 
 
 def tier_value(view: View, tier: Tier, mu: int) -> int:
@@ -69,7 +78,7 @@ def tier_value(view: View, tier: Tier, mu: int) -> int:
     for name, stated in tier.goals.items():
         weight = mu if stated == "mu" else stated
         if weight:
-            total += weight * GOALS[name].value(view)
+            total += weight * goal_of(name).value(view)
     return floor(tier_scale(tier) * total)
 
 
@@ -84,4 +93,4 @@ def tier_values(view: View, policy: Policy, mu: int) -> list[int]:
     return [tier_value(view, tier, mu) for tier in policy.tiers]
 
 
-__all__ = ["GOALS", "Goal", "tier_scale", "tier_value", "tier_values"]
+__all__ = ["GOALS", "Goal", "goal_of", "tier_scale", "tier_value", "tier_values"]

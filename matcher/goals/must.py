@@ -10,11 +10,18 @@ from fractions import Fraction
 
 from matcher.goals.base import Goal, pressing, total_served
 from matcher.rules.view import View
+from models.demand import Request
+from models.policy import Policy
+
+
+def weight(policy: Policy, request: Request) -> int:
+    """u·(1 + w) of a must-serve request, else 0."""
+    return pressing(request) if request.care == "must" else 0
 
 
 def value(view: View) -> Fraction:
     """Σ u·(1 + w)·f over must-serve requests."""
-    return total_served(view, lambda r: pressing(r) if r.care == "must" else 0)
+    return total_served(view, lambda r: weight(view.week.policy, r))
 
 
 GOAL = Goal(

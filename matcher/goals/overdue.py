@@ -9,12 +9,18 @@ from fractions import Fraction
 
 from matcher.goals.base import Goal, pressing, total_served
 from matcher.rules.view import View
+from models.demand import Request
+from models.policy import Policy
+
+
+def weight(policy: Policy, request: Request) -> int:
+    """u·(1 + w) of an overdue request, else 0."""
+    return pressing(request) if request.waited > policy.overdue_weeks else 0
 
 
 def value(view: View) -> Fraction:
     """Σ u·(1 + w)·f over overdue requests."""
-    limit = view.week.policy.overdue_weeks
-    return total_served(view, lambda r: pressing(r) if r.waited > limit else 0)
+    return total_served(view, lambda r: weight(view.week.policy, r))
 
 
 GOAL = Goal(

@@ -34,5 +34,5 @@ def likeness(week: Week, weights: Weights) -> Likeness:
     )
 
 
-def _numbers(w: RequestWeights) -> tuple[int, int, int, int, str | None]:
-    return w.good, w.must, w.overdue, w.fair, w.group
+def _numbers(w: RequestWeights) -> tuple[int, int, int, int, int, str | None]:
+    return w.good, w.must, w.overdue, w.since, w.fair, w.group

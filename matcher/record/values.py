@@ -6,13 +6,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
-from matcher.goals import GOALS, curve, tier_scale
+from matcher.goals import curve, goal_of, tier_scale
 from matcher.record.weights import RequestWeights, Weights
 from matcher.rules.served import served
 from matcher.rules.view import View
-from models.policy import GoalName, Policy
+from models.policy import GoalName, Policy, parted
 
-WEIGHED: dict[GoalName, Callable[[RequestWeights], int]] = {
+WEIGHED: dict[str, Callable[[RequestWeights], int]] = {
     "good": lambda w: w.good,
     "must": lambda w: w.must,
     "overdue": lambda w: w.overdue,
@@ -44,11 +44,13 @@ def goal_value(view: View, weights: Weights, goal: GoalName) -> Fraction:
     """A goal: as stated, by weights, or as everywhere."""
     if goal in weights.stated:
         return weights.stated[goal].value
-    if goal in WEIGHED:
-        return _sum(view, weights, WEIGHED[goal])
+    base, weeks = parted(goal)
+    if base in WEIGHED:
+        of = WEIGHED[base]
+        return _sum(view, weights, lambda w: of(w) if w.since >= weeks else 0)
     if goal == "fairness":
         return _fairness(view, weights)
-    return GOALS[goal].value(view)
+    return goal_of(goal).value(view)
 
 
 def _sum(view: View, weights: Weights, of: Callable[[RequestWeights], int]) -> Fraction:

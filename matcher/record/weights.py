@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from matcher.goals import GOALS
+from matcher.goals import goal_of
 from matcher.goals.base import in_play, pressing
 from matcher.goals.fairness import counting, group_of_entry, group_of_request, weight
 from matcher.goals.good import worth
@@ -16,7 +16,7 @@ from matcher.record.scope import stated_goals
 from matcher.rules.view import View
 from models.base import Frozen
 from models.demand import Request
-from models.policy import GoalName, Policy
+from models.policy import GoalName, Policy, parted
 
 Whole = Annotated[int, Field(ge=0)]
 
@@ -27,6 +27,9 @@ class RequestWeights(Frozen):
     good: Whole = 0
     must: Whole = 0
     overdue: Whole = 0
+    since: Whole = 0
+    """The longest of the ages that goals of the policy begin at (``overdue-13``: 13 weeks) that
+    the request has reached, where one of these goals counts it; 0: none."""
     fair: Whole = 0
     """u_r, 0 beyond the cap per household and topic and where nothing can be served this week."""
     group: str | None = None
@@ -85,7 +88,7 @@ def weights_of(view: View) -> Weights:
     return Weights(
         requests=requests,
         groups=_past(view, label) if fair else {},
-        stated={goal: Ratio.of(GOALS[goal].value(view)) for goal in stated_goals(policy)},
+        stated={goal: Ratio.of(goal_of(goal).value(view)) for goal in stated_goals(policy)},
     )
 
 
@@ -96,7 +99,13 @@ def _goals(policy: Policy, request: Request, used: set[GoalName]) -> dict[str, i
         "must": press if request.care == "must" else 0,
         "overdue": press if request.waited > policy.overdue_weeks else 0,
     }
-    return {goal: value for goal, value in all_three.items() if goal in used}
+    begins = [parted(goal) for goal in used]
+    bases = {base for base, _ in begins}
+    reached = (
+        weeks for base, weeks in begins if request.waited >= weeks > 0 and all_three[base] > 0
+    )
+    weights = {goal: value for goal, value in all_three.items() if goal in bases}
+    return {**weights, "since": max(reached, default=0)}
 
 
 def _labels(view: View) -> Callable[[str], str]:

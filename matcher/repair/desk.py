@@ -8,7 +8,7 @@ from fractions import Fraction
 from matcher.baseline.facts import Facts
 from matcher.baseline.moments import mask
 from matcher.baseline.state import State, Task
-from matcher.goals import GOALS, curve
+from matcher.goals import curve, goal_of
 from matcher.goals.fairness import totals
 from matcher.rules.served import served
 from matcher.rules.use import occupied
@@ -50,7 +50,7 @@ class Desk:
     def _measure(self) -> None:
         names = {name for tier in self.week.policy.tiers for name in tier.goals}
         self.goals: dict[GoalName, Fraction] = {
-            name: goal.value(self.view) for name, goal in GOALS.items() if name in names
+            name: goal_of(name).value(self.view) for name in sorted(names)
         }
         """Exact value of every goal of the policy."""
         self.groups = totals(self.view) if "fairness" in names else {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from matcher.goals import GOALS, curve, tier_scale
+from matcher.goals import curve, goal_of, tier_scale
 from matcher.goals.fairness import Totals, totals
 from matcher.repair.near import Near
 from matcher.rules import RULES
@@ -48,7 +48,7 @@ def judge(near: Near) -> Judged:
         if name == "fairness":
             goals[name] = _fairness(near, totals(before), totals(after))
         else:
-            goal = GOALS[name]
+            goal = goal_of(name)
             goals[name] = known + goal.value(after) - goal.value(before)
     return Judged(violations, goals, tier_values(near, goals), after)
 

@@ -14,7 +14,7 @@ from math import floor
 from time import monotonic
 
 from matcher.child import solve_apart
-from matcher.goals import GOALS, tier_scale, tier_value
+from matcher.goals import goal_of, tier_scale, tier_value
 from matcher.goals.fairness import totals
 from matcher.rules.view import View
 from models.plan import PlanFile
@@ -153,7 +153,7 @@ def _measured(week: Week, number: int, mu: int, file: PlanFile) -> _Found:
     return _Found(
         mu=mu,
         prefix=tuple(tier_value(view, tier, mu) for tier in before),
-        goals={goal: GOALS[goal].value(view) for goal in week.policy.tiers[number].goals},
+        goals={goal: goal_of(goal).value(view) for goal in week.policy.tiers[number].goals},
         bound=stated[number].bound if len(stated) > number else None,
         ratios={group: got / asked for group, (asked, got) in totals(view).items()},
     )

@@ -9,7 +9,7 @@ from matcher.goals.base import in_play
 from matcher.goals.fairness import totals
 from matcher.rules.served import served
 from matcher.show.document import Document, Table, table
-from matcher.show.results import in_units
+from matcher.show.results import in_units, is_idle
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
 from models.policy import Policy
@@ -62,6 +62,7 @@ def _tiers(a: Telling, b: Telling, names: tuple[str, str]) -> Table:
                 _signed(in_units(tier, y - x)),
             )
             for tier, x, y in zip(tiers, *values, strict=True)
+            if not is_idle(tier, x, y)
         ),
         numbers=(1, 2, 3),
         note=verdict + telling.say(f"（均按 μ = {mu} 计）", f" (Both measured at μ = {mu}.)"),

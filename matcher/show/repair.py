@@ -10,7 +10,7 @@ from matcher.repair.ways import Name, Repair, Way
 from matcher.rules.base import Violation
 from matcher.show.decisions import in_words
 from matcher.show.document import Document, Table, table
-from matcher.show.results import in_units
+from matcher.show.results import in_units, is_idle
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
 from models.event import (
@@ -130,6 +130,7 @@ class Teller:
         rows += [
             [tier_named(self.after, tier.name), *(in_units(tier, way.tiers[k]) for way in ways)]
             for k, tier in enumerate(tiers)
+            if not is_idle(tier, *(way.tiers[k] for way in ways))
         ]
         return table(
             say("出路", "Ways out"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from matcher.goals import GOALS, tier_scale
+from matcher.goals import goal_of, tier_scale
 from matcher.goals.base import in_play
 from matcher.goals.fairness import totals
 from matcher.rules import RULES
@@ -16,7 +16,7 @@ from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
 from models.demand import STAGES, Request
 from models.plan import Reason, Run
-from models.policy import Tier
+from models.policy import Tier, parted
 
 NONE = "—"
 
@@ -94,19 +94,27 @@ def in_units(tier: Tier, value: int) -> str:
 
 def meaning(telling: Telling, tier: Tier) -> str:
     """What the tier wants: its goals' sentences."""
-    goals = (GOALS[name] for name in tier.goals)
+    goals = (goal_of(name) for name in tier.goals)
     return " ".join(telling.say(goal.zh, goal.en) for goal in goals)
+
+
+def is_idle(tier: Tier, *figures: int | None) -> bool:
+    """Whether a tier is of an age alone, and all its figures are 0: nobody waited that long."""
+    return all(parted(goal)[1] for goal in tier.goals) and set(figures) == {0}
 
 
 def tiers(telling: Telling, values: Sequence[int]) -> Table:
     """Every tier of the policy: value, proven bound, gap, and what it wants.
 
-    ``values`` are the recomputed ones, in the order of the policy.
+    ``values`` are the recomputed ones, in the order of the policy. Tiers of an age that no request
+    has are left out.
     """
     stated = {result.name: result for result in telling.plan.tiers}
     rows = []
     for tier, value in zip(telling.week.policy.tiers, values, strict=True):
         result = stated.get(tier.name)
+        if result and is_idle(tier, value, result.bound):
+            continue
         bound = in_units(tier, result.bound) if result else NONE
         gap = f"{result.gap:.4%}" if result else NONE
         rows.append(

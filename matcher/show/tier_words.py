@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from matcher.show.telling import Telling
-from models.policy import GoalName
+from models.policy import Aged, GoalName, parted
 
 TIERS: dict[str, tuple[str, str]] = {
     "promises": ("承诺（须通知的人）", "promises (people to be told)"),
@@ -17,7 +19,7 @@ TIERS: dict[str, tuple[str, str]] = {
 }
 """Names of the default policy's tiers; other tiers go by their own name."""
 
-PARTS: dict[GoalName, tuple[str, str]] = {
+PARTS: dict[str, tuple[str, str]] = {
     "good": ("好", "good"),
     "fairness": ("公平", "fairness"),
     "preferred-times": ("合意的时间", "welcome times"),
@@ -30,13 +32,22 @@ PARTS: dict[GoalName, tuple[str, str]] = {
 """Names of goals that share a tier; other goals go by their own name."""
 
 
+def words_of_age(name: str) -> tuple[str, str] | None:
+    """What a tier or goal of those who waited so many weeks is called; None: it is no such one."""
+    base, weeks = parted(name)
+    if not weeks or base not in get_args(Aged):
+        return None
+    zh, en = TIERS[base]
+    return f"{zh}（等了至少 {weeks} 周）", f"{en} ({weeks} weeks or more)"
+
+
 def tier_named(telling: Telling, name: str) -> str:
     """What a tier is called."""
-    said = TIERS.get(name)
+    said = TIERS.get(name) or words_of_age(name)
     return name if said is None else telling.say(*said)
 
 
 def goal_named(telling: Telling, goal: GoalName) -> str:
     """What a goal is called."""
-    said = PARTS.get(goal)
+    said = PARTS.get(goal) or words_of_age(goal)
     return goal if said is None else telling.say(*said)

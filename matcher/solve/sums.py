@@ -50,6 +50,10 @@ class Sums:
 
     def wait(self, this: Aim, highest: float) -> bool:
         """Let a light tier wait, promised what the relaxation allows; False if that is unknown."""
+        if not np.count_nonzero(this.form.dense(self.search.engine.size)):
+            # An age that nobody has: nothing to ask the relaxation.
+            self.search.promise(this, highest)
+            return True
         point = self.search.relaxation().best(this.form)
         if point is None:
             return False

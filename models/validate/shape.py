@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from models.policy import GOAL_PATTERN, Aged, PlainGoal
 from models.validate.parse import Doubled
 from models.validate.paths import FILE, Path, dotted, followed, owner
 from models.validate.problem import MISSING, Problem, shown
@@ -19,6 +20,13 @@ MOST_GUESSES = 200
 
 UNKNOWN_FIELD: Words = ("a known field, or nothing here", "已有的字段，或删去此项")
 
+PLAIN_GOALS = [f'"{goal}"' for goal in get_args(PlainGoal)]
+AGED_GOALS = [f'"{goal}-13"' for goal in get_args(Aged)]
+GOALS: Words = (
+    f"{', '.join(PLAIN_GOALS)}, or of those alone who have waited 13 weeks or more "
+    + " or ".join(AGED_GOALS),
+    f"{'、'.join(PLAIN_GOALS)}，或只看等了至少 13 周者的 {' 或 '.join(AGED_GOALS)}",
+)
 PATTERNS: dict[str, Words] = {
     r"^\S(.*\S)?$": (
         "an id without blanks at its ends or line breaks",
@@ -29,6 +37,7 @@ PATTERNS: dict[str, Words] = {
         "当地时间，如 2026-11-23T09:00",
     ),
     r"^\d{4}-\d{2}-\d{2}$": ("a date such as 2026-11-23", "日期，如 2026-11-23"),
+    GOAL_PATTERN: GOALS,
     "^(enterprise|social)$": ('"enterprise" or "social"', '"enterprise" 或 "social"'),
 }
 

@@ -55,6 +55,13 @@ def simulate(
         float | None,
         typer.Option(min=0, help="每周求解时限，缺省求到证明 for each week; default: until proven"),
     ] = None,
+    oldest_first: Annotated[
+        bool,
+        typer.Option(
+            "--oldest-first",
+            help="逾期的诉求等得最久的先满足，没有人被越过 overdue ones oldest first: no pass-over",
+        ),
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="结果（JSON）写到哪里 results as JSON")
     ] = None,
@@ -81,7 +88,9 @@ def simulate(
     if plot is not None and not plot.is_dir():
         raise Ending(BAD_INPUT, [f"--plot {plot}: 应为一个文件夹 a folder is expected"])
     require_writable(output)
-    found = _simulated(weeks, size.value, seed, load, which=method, seconds=seconds)
+    found = _simulated(
+        size.value, load, method, seconds, weeks=weeks, seed=seed, by_age=oldest_first
+    )
     _written(found, output, plot)
     if as_json:
         sys.stdout.write(json.dumps(results(found), ensure_ascii=False) + "\n")
@@ -93,7 +102,14 @@ def simulate(
 
 
 def _simulated(
-    weeks: int, size: str, seed: int, load: float, *, which: Which, seconds: float | None
+    size: str,
+    load: float,
+    which: Which,
+    seconds: float | None,
+    *,
+    weeks: int,
+    seed: int,
+    by_age: bool,
 ) -> Simulation:
     from matcher.child import SolverFailed
     from matcher.commands.solve import broken_lines
@@ -103,8 +119,9 @@ def _simulated(
     from scenarios.simulate.run import simulate as run
 
     methods = tuple(Method) if which is Which.ALL else (Method(which.value),)
+    shape = shape_of(size)
     try:
-        return run(Settings(size, shape_of(size), seed, load, weeks, methods, seconds), told=_told)
+        return run(Settings(size, shape, seed, load, weeks, methods, seconds, by_age), told=_told)
     except Unloadable as error:
         raise Ending(BAD_INPUT, [f"--load {load}: 有的供给太充足，达不到 {error}"]) from None
     except SolverFailed as failed:

@@ -91,6 +91,8 @@ class Simulation:
     loads: dict[Work, float]
     """Demand ÷ supply of each kind of work, as it came out over all weeks."""
     methods: tuple[MethodFigures, ...]
+    oldest_first: bool = False
+    """Whether overdue requests were to be served oldest first."""
 
     @property
     def stopped(self) -> dict[Method, int]:

@@ -9,7 +9,7 @@ from matcher.baseline import first_come, greedy
 from matcher.report.dial import Solve
 from matcher.verify import verify
 from models.plan import Plan, PlanFile
-from models.policy import Policy, Tier
+from models.policy import Policy, Tier, oldest_first
 from models.week import Week
 
 
@@ -51,6 +51,12 @@ def policy_for(method: Method, policy: Policy) -> Policy:
     ladder = (0,) if method is Method.FAIRNESS_OFF else LADDER
     fairness = policy.fairness.model_copy(update={"ladder": ladder})
     return policy.model_copy(update={"tiers": tuple(map(_finer, tiers)), "fairness": fairness})
+
+
+def by_age(week: Week) -> Week:
+    """The week with overdue requests served oldest first; only ages that occur need a tier."""
+    policy = oldest_first(week.policy, (request.waited for request in week.requests))
+    return week.model_copy(update={"policy": policy})
 
 
 def _finer(tier: Tier) -> Tier:

@@ -25,7 +25,7 @@ from scenarios.simulate.figures import (
     counted,
     week_figures,
 )
-from scenarios.simulate.methods import Method, planned, policy_for
+from scenarios.simulate.methods import Method, by_age, planned, policy_for
 from scenarios.simulate.queue import Waited
 
 Told = Callable[[Method, WeekFigures], None]
@@ -45,6 +45,8 @@ class Settings:
     methods: tuple[Method, ...]
     seconds: float | None
     """For each week's search, and for each check of it; None: until proven."""
+    oldest_first: bool = False
+    """Whether the policy has overdue requests served oldest first."""
 
 
 def simulate(
@@ -55,7 +57,7 @@ def simulate(
     Raises :class:`~scenarios.simulate.arrivals.Unloadable`,
     :class:`~scenarios.simulate.methods.NoPlanInTime`, :class:`~matcher.child.SolverFailed`.
     """
-    runners = [_Runner(method, settings.seconds, solve) for method in settings.methods]
+    runners = [_Runner(method, settings, solve) for method in settings.methods]
     loads: dict[Work, list[float]] = defaultdict(list)
     for number in range(settings.weeks):
         new = arrivals(settings.shape, settings.seed, settings.load, number)
@@ -68,6 +70,7 @@ def simulate(
         seed=settings.seed,
         load=settings.load,
         seconds=settings.seconds,
+        oldest_first=settings.oldest_first,
         loads={kind: _mean(found) for kind, found in loads.items()},
         methods=tuple(runner.figures() for runner in runners),
     )
@@ -80,9 +83,10 @@ def _mean(values: Sequence[float]) -> float:
 class _Runner:
     """One method, from week to week."""
 
-    def __init__(self, method: Method, seconds: float | None, solve: Solve) -> None:
+    def __init__(self, method: Method, settings: Settings, solve: Solve) -> None:
         self.method = method
-        self._seconds = seconds
+        self._seconds = settings.seconds
+        self._oldest_first = settings.oldest_first
         self._solve = solve
         self._course = Course()
         self._ended: list[Waited] = []
@@ -93,6 +97,8 @@ class _Runner:
         policy = policy_for(self.method, new.ground.policy)
         week, gone = self._course.begin(new, policy)
         self._ended += gone
+        if self._oldest_first:
+            week = by_age(week)
         file = planned(self.method, week, self._seconds, self._solve)
         view = View(week, file.plan.content)
         figures = week_figures(

@@ -81,10 +81,13 @@ def title(simulation: Simulation, lang: Language) -> str:
     """What was simulated, in a line."""
     weeks = max(len(m.weeks) for m in simulation.methods)
     size = SIZES.get(simulation.size, (simulation.size, simulation.size))[lang == "en"]
+    oldest = simulation.oldest_first
     if lang == "zh":
-        return f"{size}连续 {weeks} 周，负荷 {simulation.load:g}，种子 {simulation.seed}"
+        by_age = "，逾期的等得最久者先" if oldest else ""
+        return f"{size}连续 {weeks} 周，负荷 {simulation.load:g}，种子 {simulation.seed}{by_age}"
     row = "1 week" if weeks == 1 else f"{weeks} weeks in a row"
-    return f"{row}, {size}, load {simulation.load:g}, seed {simulation.seed}"
+    by_age = ", overdue ones oldest first" if oldest else ""
+    return f"{row}, {size}, load {simulation.load:g}, seed {simulation.seed}{by_age}"
 
 
 class _Words:

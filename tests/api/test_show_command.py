@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from matcher.show.results import in_units
-from models.policy import Fairness, GoalName, Tier
+from matcher.show.results import in_units, tiers
+from matcher.show.telling import Telling
+from matcher.solve import solve
+from matcher.verify import verify
+from models.policy import Fairness, GoalName, Policy, Tier, oldest_first
+from tests import build
 from tests.api import house
 from tests.api.conftest import Tongxin, save
+from tests.build import line, pledge, request
 
 TABLES = """
 ## 房间 茶室(tea)
@@ -162,6 +167,18 @@ def test_a_value_is_shown_in_whole_units_to_its_last_digit(
     goal: GoalName, value: int, shown: str
 ) -> None:
     assert in_units(Tier(name="t", goals={goal: 1}), value) == shown
+
+
+def test_ages_that_nobody_has_are_not_shown() -> None:
+    # r has waited 8 weeks and gets nothing of what there is: its tiers are shown, those of 9 not.
+    asked = request("r", lines=(line("rice", 2),), waited=8)
+    policy = oldest_first(Policy(), (9, 8))
+    given = build.week(pledges=(pledge("p", "rice", 2),), requests=(asked,), policy=policy)
+    plan = solve(given).plan
+    said = [row[0] for row in tiers(Telling(given, plan, "en"), verify(given, plan).tiers).rows]
+    assert "overdue (8 weeks or more)" in said
+    assert not [name for name in said if "9 weeks" in name or name.startswith("must-serve (")]
+    assert "must-serve" in said
 
 
 def test_equal_plans_say_so(tongxin: Tongxin, week: Path, plan: Path) -> None:

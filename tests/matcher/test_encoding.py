@@ -18,7 +18,7 @@ from matcher.rules import RULES as CHECKS
 from matcher.solve.engine import Engine
 from matcher.solve.extract import NotACandidate, insert
 from models.items import Commitments
-from models.policy import GoalName
+from models.policy import PlainGoal
 from models.week import Week
 from tests.matcher.cases.base import Case
 from tests.matcher.test_rules import EACH, TABLES
@@ -75,7 +75,7 @@ def test_every_rule_is_encoded_or_kept_by_the_options_alone() -> None:
 
 
 def test_every_goal_is_encoded() -> None:
-    assert tuple(GOALS) == get_args(GoalName)
+    assert tuple(GOALS) == get_args(PlainGoal)
 
 
 def counted(case: Case, rule: str) -> bool | None:

@@ -6,21 +6,31 @@ from typing import Any, get_args
 
 import pytest
 
-from matcher.goals import GOALS, tier_scale, tier_value, tier_values
+from matcher.goals import GOALS, goal_of, tier_scale, tier_value, tier_values
 from matcher.rules.view import View
 from models.demand import Line, Request
 from models.items import Commitments
-from models.policy import DEFAULT_TIERS, Fairness, GoalName, Policy, Tier
+from models.policy import DEFAULT_TIERS, Aged, Fairness, GoalName, PlainGoal, Policy, Tier
 from models.week import History, Week
 from tests.build import content, flow, pledge, request, week
 
 
 def test_every_goal_has_its_name_and_sentences() -> None:
-    assert tuple(GOALS) == get_args(GoalName)
+    assert tuple(GOALS) == get_args(PlainGoal)
     for name, goal in GOALS.items():
         assert goal.name == name
         assert goal.zh.endswith("。")
         assert goal.en.endswith(".")
+
+
+def test_a_goal_of_an_age_has_its_own_name_and_sentences() -> None:
+    for base in get_args(Aged):
+        goal = goal_of(f"{base}-13")
+        assert (goal.name, goal.scale) == (f"{base}-13", 10**6)
+        assert goal.zh == f"只看等了至少 13 周的：{GOALS[base].zh}"
+        assert goal.en.startswith("Of those who have waited at least 13 weeks: ")
+        assert goal.en.lower().endswith(GOALS[base].en.lower())
+    assert goal_of("promises-ahead") is GOALS["promises-ahead"]
 
 
 def test_shares_are_counted_in_thousandths_and_what_outranks_kindness_in_millionths() -> None:

@@ -840,6 +840,14 @@ FORM = (
         put(None, "policy", "tiers", 0, "goals", {"joy": 1}),
         ("policy.tiers[0]", "goals.joy", '"promises"'),
     ),
+    *(
+        fault(
+            f"no goal of an age: {goal}",
+            put(None, "policy", "tiers", 0, "goals", {goal: 1}),
+            ("policy.tiers[0]", f"goals.{goal}", '"overdue-13"'),
+        )
+        for goal in ("overdue-0", "overdue-1000", "good-7", "overdue-x")
+    ),
     fault("unknown kind", put("food", "kind", "wish"), ("food", "kind", '"need"')),
     fault("misspelled", put("food", "urgancy", 3), ("food", "urgancy", 'did you mean "urgency"')),
     fault(

@@ -30,6 +30,12 @@ def looked(week: Week, most: int = 10) -> tuple[Plan, Asks]:
     return plan, asks(week, plan, most=most)
 
 
+def test_ages_count_what_is_served_and_what_lies_behind_is_left_out() -> None:
+    names = ("overdue-9", "calm")
+    week = build.week(policy=Policy(tiers=tuple(Tier(name=n, goals={n: 1}) for n in names)))
+    assert [tier.name for tier in judged(week, solve(week).plan).policy.tiers] == ["overdue-9"]
+
+
 def under(week: Week, found: list[Ask]) -> Week:
     return apply(week, Change(operations=tuple(op for a in found for op in a.change.operations)))
 

@@ -16,7 +16,7 @@ from matcher.explain.why import why
 from matcher.rules import RULES
 from matcher.show.render import text
 from matcher.show.telling import Language, Telling
-from matcher.show.tier_words import PARTS, TIERS
+from matcher.show.tier_words import PARTS, TIERS, goal_named, tier_named
 from matcher.show.why import why_document
 from matcher.show.why_fixes import WORDS, near_words
 from matcher.show.why_parts import role_named
@@ -49,6 +49,16 @@ def test_every_rule_that_keeps_somebody_away_has_a_phrase() -> None:
         named |= set(re.findall(r'Lack\(\s*"([a-z-]+)"', source.read_text(encoding="utf-8")))
     assert len(named) > 15  # the search itself finds something
     assert named <= set(KEPT) <= {rule.name for rule in RULES}
+
+
+def test_tiers_of_an_age_say_it() -> None:
+    asked = week()
+    plan = Plan(week="w", input_hash="", policy_version="1", seed=0)
+    zh, en = Telling(asked, plan, "zh"), Telling(asked, plan, "en")
+    assert tier_named(zh, "overdue-13") == "久等（等了至少 13 周）"
+    assert tier_named(en, "must-7") == "must-serve (7 weeks or more)"
+    assert goal_named(en, "overdue-7") == "overdue (7 weeks or more)"
+    assert [tier_named(en, name) for name in ("good-7", "own")] == ["good-7", "own"]
 
 
 def test_labels_limits_and_tiers_have_words() -> None:

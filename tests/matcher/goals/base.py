@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals import GOALS
+from matcher.goals import goal_of
 from matcher.rules.view import View
 from models.items import Commitments
 from models.policy import GoalName
@@ -14,4 +14,4 @@ EMPTY = Commitments()
 
 
 def value(goal: GoalName, week: Week, content: Commitments = EMPTY) -> Fraction:
-    return GOALS[goal].value(View(week, content))
+    return goal_of(goal).value(View(week, content))

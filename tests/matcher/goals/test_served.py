@@ -77,6 +77,29 @@ def test_overdue_asks_for_no_care_class() -> None:
     assert value("overdue", weighed(*requests), plan) == 10
 
 
+@pytest.mark.parametrize(
+    ("goal", "fields", "expected"),
+    [
+        # 2·(1 + w), from so many weeks on.
+        ("overdue-9", {"waited": 9}, 20),
+        ("overdue-9", {"waited": 8}, 0),
+        ("overdue-9", {"waited": 12}, 26),
+        # Not overdue at 6 weeks, whatever age is named.
+        ("overdue-3", {"waited": 6}, 0),
+        ("overdue-3", {"waited": 7}, 16),
+        ("must-3", {"waited": 3, "care": "must"}, 8),
+        ("must-3", {"waited": 2, "care": "must"}, 0),
+        ("must-3", {"waited": 9, "care": "priority"}, 0),
+    ],
+)
+def test_with_a_least_age_the_younger_count_nothing(
+    goal: GoalName, fields: dict[str, Any], expected: int
+) -> None:
+    found = weighed(asked("r", urgency=2, **fields))
+    assert value(goal, found, WHOLE) == expected
+    assert value(goal, found, HALF) == Fraction(expected, 2)
+
+
 FACTS = ProjectFacts(stage="resolution", published=True, votes=7)
 
 

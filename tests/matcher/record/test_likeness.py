@@ -10,6 +10,7 @@ from matcher.record.weights import weights_of
 from matcher.rules.view import View
 from models.demand import Line, Request
 from models.items import Commitments
+from models.policy import Policy, Tier
 from models.week import Decisions, Week
 from tests import build
 from tests.build import request
@@ -32,6 +33,13 @@ def test_alike_are_those_of_one_group_and_weight() -> None:
         decisions=Decisions(withdrawn=("e",)),
     )
     assert of(week) == Likeness(requests=4, alone=2, least=1)
+
+
+def test_ages_that_tiers_tell_apart_are_not_alike() -> None:
+    requests = (ask("a", waited=9), ask("b", "h2", waited=8, value=10))
+    tiers = (Tier(name="overdue-9", goals={"overdue-9": 1}),)
+    week = build.week(requests=requests, policy=Policy(tiers=tiers))
+    assert of(week) == Likeness(requests=2, alone=2, least=1)
 
 
 def test_all_alike() -> None:

@@ -16,7 +16,7 @@ from matcher.record.weights import GroupPast, Ratio, RequestWeights, weights_of
 from matcher.rules.view import View
 from models.demand import Line, ProjectFacts
 from models.items import Commitments
-from models.policy import Fairness, Policy, Tier
+from models.policy import Fairness, Policy, Tier, oldest_first
 from models.week import Decisions, History, PastAsk, Week
 from tests import build
 from tests.build import content, flow, pledge, request
@@ -77,6 +77,37 @@ def test_only_the_goals_of_the_policy_are_told() -> None:
     weights = weights_of(View(week, Commitments()))
     assert weights.requests["a"] == RequestWeights(good=288)
     assert weights.groups == {}
+
+
+def test_of_ages_the_longest_that_a_goal_counts_is_told() -> None:
+    # a has waited 7 weeks and is must-serve: 7 of overdue-7 and must-3; nobody has waited 9. b has
+    # waited 5: must-3 does not count it, as it is not must-serve, nor is it overdue.
+    names = ("overdue-9", "overdue-7", "must-3")
+    tiers = tuple(Tier(name=name, goals={name: 1}) for name in names)
+    asked = asking()
+    requests = tuple(
+        r.model_copy(update={"waited": 5}) if r.id == "b" else r for r in asked.requests
+    )
+    week = asked.model_copy(update={"requests": requests, "policy": Policy(tiers=tiers)})
+    weights = weights_of(View(week, Commitments()))
+    assert weights.requests["a"] == RequestWeights(must=24, overdue=24, since=7)
+    assert weights.requests["b"] == RequestWeights()
+    # One of a's two bags; in millionths.
+    view = View(week, content(flow("a", "p", 1)))
+    assert public_tiers(view, weights, week.policy, 0) == (0, 12_000_000, 12_000_000)
+
+
+def test_the_public_counts_ages_as_the_judge_does() -> None:
+    for number, given, plan in numbered():
+        bare, _ = split(given)
+        ages = tuple(r.waited for r in bare.requests)
+        base = Policy(overdue_weeks=0, seed=plan.seed, caps=given.policy.caps)
+        policy = oldest_first(base, ages)
+        full = View(bare.model_copy(update={"policy": policy}), plan.content)
+        reduced = public_week(bare).model_copy(update={"policy": policy})
+        public = View(reduced, public_plan(bare, plan).content)
+        found = public_tiers(public, weights_of(full), policy, 1)
+        assert list(found) == tier_values(full, policy, 1), number
 
 
 def test_where_fairness_measures_affinity_no_group_is_told() -> None:

@@ -17,6 +17,7 @@ from matcher.rules import RULES
 from matcher.rules.view import View
 from matcher.verify import verify
 from models.items import Assignment, Commitments, Placement
+from models.policy import oldest_first
 from scenarios.bench.repair import events
 from scenarios.generator.draw import Draw
 from scenarios.south_gate import south_gate
@@ -53,6 +54,26 @@ def test_every_way_out_holds_in_the_whole_week(living_room: Desk, seed: int) -> 
             assert way.told == tuple(sorted({n.party for n in way.notices if n.broken}))
             assert len(way.told) <= len(found.nothing.told) or "fewest-told" not in way.names
     assert answered >= 7
+
+
+def test_ways_out_are_judged_by_ages_too() -> None:
+    # Everybody has waited, by turns, up to 9 weeks; ages from 7 on have tiers of their own.
+    given = south_gate()
+    requests = tuple(
+        r.model_copy(update={"waited": number % 10}) for number, r in enumerate(given.requests)
+    )
+    policy = oldest_first(given.policy, range(10))
+    week = given.model_copy(update={"requests": requests, "policy": policy})
+    desk = Desk(week, greedy(week))
+    stream = events(desk.view, Draw(0, "events"))
+    aged = [k for k, tier in enumerate(policy.tiers) if tier.name.startswith("overdue-")]
+    assert len(aged) == 3
+    moved = 0
+    for _ in range(6):
+        # published.repaired: the whole week's judge counts every tier as the way says.
+        for way in repaired(desk, next(stream)).ways:
+            moved += any(way.tiers[k] for k in aged)
+    assert moved > 0
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -23,6 +23,7 @@ from scenarios.simulate.methods import (
     BrokenPlan,
     Method,
     NoPlanInTime,
+    by_age,
     planned,
     policy_for,
 )
@@ -170,6 +171,28 @@ def test_its_steps_are_those_of_the_policy_and_finer_ones() -> None:
     assert finer.tiers[-1].goals == {"good": FINER, "fairness": "mu"}
     assert finer.tiers[:-1] == policy.tiers[:4]
     assert finer.fairness == policy.fairness.model_copy(update={"ladder": finer.fairness.ladder})
+
+
+def test_oldest_first_the_ages_of_a_week_are_told_apart_and_no_others() -> None:
+    weeks: list[Week] = []
+
+    def noting(week: Week, seconds: float | None) -> PlanFile:
+        weeks.append(week)
+        return here(week, seconds)
+
+    found = simulate(replace(settings(Method.OPTIMISER), oldest_first=True, weeks=2), noting)
+    assert found.oldest_first
+    # Nobody has waited long enough yet.
+    assert all("overdue-" not in tier.name for week in weeks for tier in week.policy.tiers)
+    asked = weeks[1].requests
+    ages = {r.id: 7 + k % 2 for k, r in enumerate(asked)}
+    older = tuple(r.model_copy(update={"waited": ages[r.id]}) for r in asked)
+    tiers = by_age(weeks[1].model_copy(update={"requests": older})).policy.tiers
+    assert [t.name for t in tiers if t.name[-1].isdecimal()] == [
+        *("must-8", "must-7"),
+        *("overdue-8", "overdue-7"),
+    ]
+    assert tiers[-1] == weeks[1].policy.tiers[-1]
 
 
 def test_without_a_plan_in_time_there_is_no_simulation() -> None:

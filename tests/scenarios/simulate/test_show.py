@@ -55,6 +55,12 @@ def test_the_methods_side_by_side() -> None:
     assert "greedy\t20\t10\t0.5000\t0.1667\t0.9000\t2\t6\t2\t4" in lines
 
 
+def test_that_overdue_ones_came_oldest_first_is_said() -> None:
+    found = replace(both(), oldest_first=True)
+    assert shown("en", found)[0].endswith(", seed 7, overdue ones oldest first")
+    assert shown("zh", found)[0].endswith("，种子 7，逾期的等得最久者先")
+
+
 def test_the_waits_of_each_care_class() -> None:
     # made.WAITS: three must-serve served at once, an ordinary one lapsed after nine weeks. Greedy's
     # eight ordinary ones: six at 0, so the median is 0; 95 % of eight are all eight.
