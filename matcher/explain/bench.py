@@ -3,7 +3,9 @@
 A trial is the best plan under one more condition: a request is served, a person does something, a
 supply stays away from a request. In a small week it is searched over the whole week and proven; in
 a large one only a neighbourhood of the plan is free and all else held, so what it costs is "at
-most". Whatever is found is judged by the rules before it is told.
+most". A small week whose time is limited is begun from such a neighbourhood: what a search over the
+whole of it has when its time ends may be any plan. Whatever is found is judged by the rules before
+it is told.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from matcher.explain.facts import Change, GoalChange, Label, TierChange, Trial
 from matcher.explain.most import require_sound, scaled_share
 from matcher.explain.neighbours import Neighbours, columns_of
 from matcher.explain.reduced import Reduced
-from matcher.goals import GOALS, tier_scale, tier_values
+from matcher.goals import goal_of, tier_scale, tier_values
 from matcher.goals.base import in_play
 from matcher.options import build_options
 from matcher.program import Form
@@ -44,6 +46,8 @@ SMALL = 5000
 """Columns up to which a trial is searched over the whole week."""
 FINE = 1e-8
 """Relative gap up to which a tier counts as proven: what sums in floating point can tell apart."""
+FIRST = 1 / 3
+"""Share of a limited time for what lies near, before a small week is searched as a whole."""
 RINGS = (40, 160)
 """How many requests are free around the one in question: first so many, then so many."""
 
@@ -134,11 +138,13 @@ class Bench:
         if watch.over():
             return Trial(label="not-proven")
         if self.small:
-            return self._told(*self._best(condition, None, watch), about)
+            start = self._nearby(condition, near, watch)
+            point, label = self._best(condition, None, watch, start)
+            return self._told(self._content(point), label, about)
         best: tuple[list[int], Commitments] | None = None
         for size in RINGS:
             free = self.neighbours.around(near, size)
-            content, _ = self._best(condition, free, watch)
+            content = self._content(self._best(condition, free, watch)[0])
             if content is not None:
                 found = self._values(content), content
                 best = found if best is None else max(best, found, key=lambda b: b[0])
@@ -147,9 +153,27 @@ class Bench:
             return Trial(label="not-proven")
         return self._told(best[1], "at-most", about)
 
+    def _nearby(
+        self, condition: Condition, near: Collection[str], watch: Stopwatch
+    ) -> Floats | None:
+        """A point to begin with that keeps the condition and all that lies far away; None: time is
+        not limited, or there is none."""
+        if watch.limit is None or self.point is None:
+            return None
+        free = self.neighbours.around(near, RINGS[0])
+        return self._best(condition, free, watch.part(FIRST))[0]
+
+    def _content(self, point: Floats | None) -> Commitments | None:
+        return None if point is None else extract(self.model, point)
+
     def _best(
-        self, condition: Condition, free: frozenset[str] | None, watch: Stopwatch
-    ) -> tuple[Commitments | None, Label]:
+        self,
+        condition: Condition,
+        free: frozenset[str] | None,
+        watch: Stopwatch,
+        start: Floats | None = None,
+    ) -> tuple[Floats | None, Label]:
+        """The best point, and how sure it is; ``start``: a point to begin with."""
         cut = self._cut(free)
         closed = cut.columns(condition.closed)
         engine = Engine(cut.matrix, decided=int((cut.free < self.model.decided).sum()))
@@ -162,6 +186,7 @@ class Bench:
             exact=lambda x, mu: self._values(extract(self.model, cut.whole(x))),
             watch=watch,
             on_better=lambda: None,
+            x=start,
             settled=Settled(floors=[cut.row(row) for row in condition.rows]),
         )
         try:
@@ -173,7 +198,7 @@ class Bench:
         if search.x is None:
             return None, "not-proven"
         proven = all(r.bound - r.value <= FINE * abs(r.bound) for r in search.settled.results)
-        return extract(self.model, cut.whole(search.x)), "exact" if proven else "at-most"
+        return cut.whole(search.x), "exact" if proven else "at-most"
 
     def _cut(self, free: frozenset[str] | None) -> Reduced:
         """The program with all decisions held at the plan but those for some requests (None:
@@ -229,8 +254,8 @@ def goal_changes(tier: Tier, before: View, after: View, mu: int) -> tuple[GoalCh
         GoalChange(
             goal=goal,
             weight=weight,
-            now=floor(1000 * GOALS[goal].value(before)),
-            then=floor(1000 * GOALS[goal].value(after)),
+            now=floor(1000 * goal_of(goal).value(before)),
+            then=floor(1000 * goal_of(goal).value(after)),
         )
         for goal, weight in used.items()
     )

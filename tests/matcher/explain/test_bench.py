@@ -111,6 +111,50 @@ def test_the_plan_is_judged_under_its_own_seed() -> None:
         assert Bench(found, plan).values == [tier.value for tier in plan.tiers]
 
 
+class OnceNearby(Stopwatch):
+    """Gives what lies near all the time in the world, and then is over."""
+
+    asked = False
+
+    def part(self, share: float) -> Stopwatch:
+        self.asked = True
+        return FOREVER
+
+    def left(self) -> float | None:
+        return 0.0 if self.asked else self.limit
+
+    def over(self) -> bool:
+        return self.asked
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 6, 15, 18, 22, 26, 30, 35])
+def test_when_time_is_out_a_small_week_has_what_lies_near(number: int) -> None:
+    found = numbered(number)
+    for id in unmet(found):
+        bench = Bench(found.week, found.plan)
+        assert bench.small
+        share = found.most(id)
+        watch = OnceNearby(60.0)
+        trial = bench.trial(bench.serve(id, share), id, [id], watch)
+        assert watch.asked
+        best = found.best(serving(id, share))
+        assert best is not None
+        # Of so few all lie near: it is the best plan there is, and says no more than it knows.
+        assert trial.label in ("at-most", "exact")
+        assert [tier.then for tier in trial.tiers] == best
+
+
+def test_with_time_left_a_small_week_is_proven_as_ever() -> None:
+    found = numbered(6)
+    hour = Stopwatch(3600.0)
+    for id in unmet(found):
+        bench = Bench(found.week, found.plan)
+        share = found.most(id)
+        trial = bench.trial(bench.serve(id, share), id, [id], hour)
+        assert trial.label == "exact"
+        assert [tier.then for tier in trial.tiers] == found.best(serving(id, share))
+
+
 def test_out_of_time_nothing_is_known() -> None:
     found = crowd()
     bench = Bench(found, solve(found).plan)
