@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, in_play
 from matcher.rules.view import View
 from models.demand import Line, Request
 from models.items import Placement, Seat
@@ -89,10 +89,45 @@ def value(view: View) -> Fraction:
     return Fraction(sum(by_request(view).values()))
 
 
+def most_of(view: View, request: Request) -> int:
+    """What no plan can let a request receive more of."""
+    liked = max((0, *(a.value for a in request.affinity)))
+    total = 0
+    for session in request.sessions:
+        crew = sum(role.count for role in session.crew)
+        # Topic, place, and each partner in the crew.
+        total += session.occurrences * crew * (liked + 2 + max(0, crew - 1))
+    for line in request.lines:
+        item = max((0, line.preference, *(a.preference for a in line.accepts)))
+        if liked + item:
+            total += len(view.week.pledges) * (liked + item)
+    if request.seat is not None:
+        total += _seats_of(view, request) * max(
+            (0, *(choice.preference for choice in request.seat.choices))
+        )
+    return total
+
+
+def _seats_of(view: View, enrolment: Request) -> int:
+    """In how many things an enrolment could sit at the very most."""
+    choices = enrolment.seat.choices if enrolment.seat is not None else ()
+    return sum(
+        session.occurrences
+        for name in {choice.activity for choice in choices}
+        for session in view.requests[name].sessions
+    )
+
+
+def most(view: View) -> Fraction:
+    """Everybody by the best of all, from every pledge there is."""
+    return Fraction(sum(most_of(view, request) for request in in_play(view)))
+
+
 GOAL = Goal(
     name="affinity",
     zh="由合适的人、以合意的东西来满足。",
     en="Each is served by the people and things that suit them.",
     value=value,
+    most=most,
     scale=1,
 )

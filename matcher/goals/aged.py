@@ -8,10 +8,9 @@ request cannot lose a part to a younger one by rounding.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 from matcher.goals import must, overdue
-from matcher.goals.base import Goal, total_served
+from matcher.goals.base import Goal, total_asked, total_served
 from matcher.rules.view import View
 from models.demand import Request
 from models.policy import Policy
@@ -27,14 +26,15 @@ def aged(base: str, weeks: int) -> Goal:
     """The goal ``base`` of the requests that have waited at least so many weeks."""
     weight, of = WEIGHTS[base], BASES[base]
 
-    def value(view: View) -> Fraction:
+    def of_age(view: View) -> Callable[[Request], int]:
         policy = view.week.policy
-        return total_served(view, lambda r: weight(policy, r) if r.waited >= weeks else 0)
+        return lambda r: weight(policy, r) if r.waited >= weeks else 0
 
     return Goal(
         name=f"{base}-{weeks}",
         zh=f"只看等了至少 {weeks} 周的：{of.zh}",
         en=f"Of those who have waited at least {weeks} weeks: {of.en[0].lower()}{of.en[1:]}",
-        value=value,
+        value=lambda view: total_served(view, of_age(view)),
+        most=lambda view: total_asked(view, of_age(view)),
         scale=10**6,
     )

@@ -26,6 +26,9 @@ class Goal:
     zh: str
     en: str
     value: Callable[[View], Fraction]
+    most: Callable[[View], Fraction]
+    """What no plan that keeps the rules can have more of, read off the week alone: quickly found,
+    and as a rule far above the best."""
     scale: int
 
 
@@ -44,6 +47,16 @@ def urgency(request: Request) -> int:
 def pressing(request: Request) -> int:
     """u·(1 + w): urgency times one more than the whole weeks waited."""
     return urgency(request) * (1 + request.waited)
+
+
+def total_asked(view: View, weight: Callable[[Request], int]) -> Fraction:
+    """Σ weight over the requests in play, those below 0 apart: no share served exceeds 1."""
+    return Fraction(sum(max(0, weight(request)) for request in in_play(view)))
+
+
+def nothing(view: View) -> Fraction:
+    """The most of what only costs."""
+    return Fraction(0)
 
 
 def total_served(view: View, weight: Callable[[Request], int]) -> Fraction:

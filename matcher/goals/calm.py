@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 from models.items import Flow, Placement, Seat
 
@@ -56,5 +56,6 @@ GOAL = Goal(
     zh="与上一稿相比改动越少越好。",
     en="As little as possible changes against the last draft.",
     value=value,
+    most=nothing,
     scale=1,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 
 QUARTER = 15
@@ -37,5 +37,6 @@ GOAL = Goal(
     zh="不总累同一个人，近来做得多的少派。",
     en="The load is even: who served much of late serves less now.",
     value=value,
+    most=nothing,
     scale=1,
 )

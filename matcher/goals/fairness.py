@@ -26,15 +26,15 @@ Measure *affinity*: A_g = Σ_r u_r and S_g = Σ_r of the affinity that r receive
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from matcher.goals import curve
-from matcher.goals.affinity import by_request
+from matcher.goals import affinity, curve
 from matcher.goals.base import Goal, in_play
 from matcher.rules.served import served
 from matcher.rules.view import View
 from models.demand import Request
+from models.policy import Fairness
 from models.week import PastAsk
 
 Totals = dict[str, tuple[Fraction, Fraction]]
@@ -117,13 +117,23 @@ def group_of_entry(view: View, entry: PastAsk) -> str | None:
 def _shares(view: View) -> Callable[[Request], Fraction]:
     """What a request adds to S_g."""
     if view.week.policy.fairness.measure == "affinity":
-        received = by_request(view)
+        received = affinity.by_request(view)
         return lambda r: Fraction(received.get(r.id, 0))
     return lambda r: weight(view, r) * served(view, r)
 
 
-def _entries(view: View) -> Iterator[tuple[str | None, Fraction, Fraction]]:
-    """(group, asked, got) of every past entry and every counting request."""
+def _all(view: View) -> Callable[[Request], Fraction]:
+    """The most that a request can add to S_g."""
+    if view.week.policy.fairness.measure == "affinity":
+        return lambda r: Fraction(affinity.most_of(view, r))
+    return lambda r: Fraction(weight(view, r))
+
+
+def _entries(
+    view: View, share: Callable[[Request], Fraction]
+) -> Iterator[tuple[str | None, Fraction, Fraction]]:
+    """(group, asked, got) of every past entry and every counting request, with what each of these
+    adds to S_g."""
     fairness = view.week.policy.fairness
     if fairness.measure == "served":
         decay = Fraction(fairness.decay_percent, 100)
@@ -131,15 +141,18 @@ def _entries(view: View) -> Iterator[tuple[str | None, Fraction, Fraction]]:
             factor = decay**entry.weeks_ago
             got = factor * Fraction(entry.served_milli, 1000)
             yield group_of_entry(view, entry), factor * entry.asked, got
-    got_by = _shares(view)
     for request in counting(view):
-        yield group_of_request(view, request), Fraction(weight(view, request)), got_by(request)
+        yield group_of_request(view, request), Fraction(weight(view, request)), share(request)
 
 
 def totals(view: View) -> Totals:
     """A_g and S_g of every group with A_g > 0."""
+    return _summed(_entries(view, _shares(view)))
+
+
+def _summed(entries: Iterable[tuple[str | None, Fraction, Fraction]]) -> Totals:
     found: Totals = {}
-    for group, asked, got in _entries(view):
+    for group, asked, got in entries:
         if group is not None:
             before = found.get(group, (Fraction(0), Fraction(0)))
             found[group] = (before[0] + asked, before[1] + got)
@@ -148,8 +161,15 @@ def totals(view: View) -> Totals:
 
 def value(view: View) -> Fraction:
     """F. Raises :class:`ValueError` for measure *affinity* with another alpha than 0 or "inf"."""
-    fairness = view.week.policy.fairness
-    groups = totals(view)
+    return _level(view.week.policy.fairness, totals(view))
+
+
+def most(view: View) -> Fraction:
+    """F with all that counts served: it rises with every S_g. Raises as :func:`value`."""
+    return _level(view.week.policy.fairness, _summed(_entries(view, _all(view))))
+
+
+def _level(fairness: Fairness, groups: Totals) -> Fraction:
     if fairness.alpha == "inf":
         return min((got / asked for asked, got in groups.values()), default=Fraction(0))
     if fairness.alpha == 0:
@@ -167,5 +187,6 @@ GOAL = Goal(
     zh="各群体长期所得与所求之比越均衡越好。",
     en="What groups get of what they ask, over the weeks, is as even as the policy's curve wants.",
     value=value,
+    most=most,
     scale=10**6,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 
 
@@ -18,5 +18,6 @@ GOAL = Goal(
     zh="麻烦的人越少越好。",
     en="As few people as possible are asked to serve.",
     value=value,
+    most=nothing,
     scale=1,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal, pressing, total_served
+from matcher.goals.base import Goal, pressing, total_asked, total_served
 from matcher.rules.view import View
 from models.demand import Request
 from models.policy import Policy
@@ -27,10 +27,16 @@ def value(view: View) -> Fraction:
     return total_served(view, lambda r: worth(view.week.policy, r))
 
 
+def most(view: View) -> Fraction:
+    """All served."""
+    return total_asked(view, lambda r: worth(view.week.policy, r))
+
+
 GOAL = Goal(
     name="good",
     zh="满足的诉求总价值越大越好，得票与出席都算在内。",
     en="The worth of all that is served is as great as possible, votes and attendance included.",
     value=value,
+    most=most,
     scale=10**6,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal, pressing, total_served
+from matcher.goals.base import Goal, pressing, total_asked, total_served
 from matcher.rules.view import View
 from models.demand import Request
 from models.policy import Policy
@@ -24,10 +24,16 @@ def value(view: View) -> Fraction:
     return total_served(view, lambda r: weight(view.week.policy, r))
 
 
+def most(view: View) -> Fraction:
+    """All of them served."""
+    return total_asked(view, lambda r: weight(view.week.policy, r))
+
+
 GOAL = Goal(
     name="must",
     zh="必保的诉求最先满足，越急、等得越久越优先。",
     en="Must-serve requests come first, the more urgent and longer waiting the sooner.",
     value=value,
+    most=most,
     scale=1000,
 )

@@ -11,16 +11,16 @@ from fractions import Fraction
 
 from matcher.goals.base import Goal
 from matcher.rules.view import View
-from models.items import Flow
+from models.supply import Pledge
 
 SOON = 7
 """Days ahead within which spoiling is near."""
 
 
-def haste(view: View, flow: Flow) -> int:
-    """What each part handed over counts: 7 on the first day's expiry, falling to 0."""
-    windows = view.pledges[flow.pledge].windows
-    if not view.item(flow).perishable or not windows:
+def haste(view: View, pledge: Pledge) -> int:
+    """What each part of it handed over counts: 7 on the first day's expiry, falling to 0."""
+    windows = pledge.windows
+    if pledge.item is None or not view.items[pledge.item].perishable or not windows:
         return 0
     # The last slot inside the window, not the one at its end: midnight ends the day before.
     last = max(view.clock.span(w)[1] for w in windows) - 1
@@ -29,7 +29,12 @@ def haste(view: View, flow: Flow) -> int:
 
 def value(view: View) -> Fraction:
     """Σ amount · days of haste."""
-    return Fraction(sum(f.amount * haste(view, f) for f in view.flows))
+    return Fraction(sum(f.amount * haste(view, view.pledges[f.pledge]) for f in view.flows))
+
+
+def most(view: View) -> Fraction:
+    """All handed out."""
+    return Fraction(sum(p.quantity * haste(view, p) for p in view.week.pledges))
 
 
 GOAL = Goal(
@@ -37,5 +42,6 @@ GOAL = Goal(
     zh="快到期的先送出去。",
     en="What is near its expiry goes out first.",
     value=value,
+    most=most,
     scale=1,
 )

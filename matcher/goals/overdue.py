@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal, pressing, total_served
+from matcher.goals.base import Goal, pressing, total_asked, total_served
 from matcher.rules.view import View
 from models.demand import Request
 from models.policy import Policy
@@ -23,10 +23,16 @@ def value(view: View) -> Fraction:
     return total_served(view, lambda r: weight(view.week.policy, r))
 
 
+def most(view: View) -> Fraction:
+    """All of them served."""
+    return total_asked(view, lambda r: weight(view.week.policy, r))
+
+
 GOAL = Goal(
     name="overdue",
     zh="等待超过期限的诉求优先满足。",
     en="Requests that have waited too long come before others.",
     value=value,
+    most=most,
     scale=1000,
 )

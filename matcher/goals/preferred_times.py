@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, in_play
 from matcher.rules.view import View
 from models.base import Window
 
@@ -42,10 +42,26 @@ def value(view: View) -> Fraction:
     return Fraction(total + sum(handed.values()))
 
 
+def most(view: View) -> Fraction:
+    """Everything at its most welcome time, each line from every pledge there is."""
+    total = 0
+    for request in in_play(view):
+        for session in request.sessions:
+            total += session.occurrences * _highest(session.windows)
+        for line in request.lines:
+            total += len(view.week.pledges) * _highest(line.windows)
+    return Fraction(total)
+
+
+def _highest(windows: Iterable[Window]) -> int:
+    return max((0, *(window.preference for window in windows)))
+
+
 GOAL = Goal(
     name="preferred-times",
     zh="尽量安排在大家最方便的时间。",
     en="Things happen at the times that are most welcome.",
     value=value,
+    most=most,
     scale=1,
 )

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 from models.items import Assignment, Placement, Seat
 
@@ -128,5 +128,6 @@ GOAL = Goal(
     zh="因公布的承诺落空而必须通知的人越少越好。",
     en="As few people as possible must be told of a broken promise.",
     value=value,
+    most=nothing,
     scale=1,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.goals.promises import Broken, broken
 from matcher.rules.view import View
 
@@ -32,5 +32,6 @@ GOAL = Goal(
     zh="若必须失信，先动日子最远的承诺。",
     en="If promises must be broken, then those that lie furthest ahead.",
     value=value,
+    most=nothing,
     scale=1,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 
 
@@ -28,5 +28,6 @@ GOAL = Goal(
     zh="多次上门尽量由同一个人来。",
     en="What happens several times is done by the same helper.",
     value=value,
+    most=nothing,
     scale=1,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.goals.base import Goal
+from matcher.goals.base import Goal, nothing
 from matcher.rules.view import View
 
 
@@ -27,5 +27,6 @@ GOAL = Goal(
     zh="志愿者从家出发的路越短越好。",
     en="The ways of those who serve are short.",
     value=value,
+    most=nothing,
     scale=1,
 )

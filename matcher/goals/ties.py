@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from hashlib import blake2b
 
-from matcher.goals.base import Goal, total_served
+from matcher.goals.base import Goal, total_asked, total_served
 from matcher.rules.view import View
 
 
@@ -24,10 +24,17 @@ def value(view: View) -> Fraction:
     return total_served(view, lambda r: draw(seed, r.id))
 
 
+def most(view: View) -> Fraction:
+    """All served."""
+    seed = view.week.policy.seed
+    return total_asked(view, lambda r: draw(seed, r.id))
+
+
 GOAL = Goal(
     name="ties",
     zh="其余相同则按事先公布的种子抽签。",
     en="What is still equal is settled by lot from the seed published beforehand.",
     value=value,
+    most=most,
     scale=1000,
 )

@@ -9,7 +9,6 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.baseline import greedy
 from matcher.encode import Model, encode
 from matcher.goals import GOALS, tier_values
 from matcher.options import build_options
@@ -24,6 +23,7 @@ from matcher.solve.days import Days
 from matcher.solve.dealing import deal
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
+from matcher.solve.first import LONG, ByHand, by_hand, first_file, highest
 from matcher.solve.judged import broken, judge, memory_mb, versions, with_run
 from matcher.solve.ladder import Choosing, choose
 from matcher.solve.leap import COLUMNS, is_crowded
@@ -106,14 +106,17 @@ class Solver:
         seed: int | None = None,
         report: Report | None = None,
         choosing: Choosing = choose,
+        start: Commitments | None = None,
     ) -> None:
-        """``choosing``: how the weight of fairness is found."""
+        """``choosing``: how the weight of fairness is found; ``start``: a plan that is known and
+        keeps every rule."""
         self.original = week
         self.week = week if seed is None else with_seed(week, seed)
         self.watch = watch
         self.limit = watch.limit
         self.report = report
         self.choosing = choosing
+        self.start = start
         self.told: Floats | None = None
         """The point whose plan was reported last."""
         self.quiet = 0.0
@@ -126,7 +129,12 @@ class Solver:
         return self.file()
 
     def begin(self) -> None:
-        """Build the program, and find a first point by hand."""
+        """Find a first plan by hand, and build the program."""
+        if self.start is None:
+            first = by_hand(self.week)
+            if first is not None:
+                self.start = first.content
+                self._tell_first(first)
         self.model: Model = encode(build_options(self.week))
         engine = Engine(self.model.program.matrix(), decided=self.model.decided)
         self.search = Search(
@@ -159,14 +167,23 @@ class Solver:
                 return
         settle_tiers(self.search)
 
+    def _tell_first(self, first: ByHand) -> None:
+        """Whoever watches a large week need not wait for its program."""
+        if self.report is None or len(self.week.requests) < LONG:
+            return
+        file = first_file(self.week, self.input_hash, first, highest(self.week), self.watch)
+        tier = file.plan.tiers[0]
+        self.report(
+            Progress(tier.name, tier.value, tier.bound, tier.gap, self.watch.seconds(), file)
+        )
+
     def _by_hand(self, engine: Engine) -> Floats | None:
-        """The greedy plan as a point to start from, with tasks dealt out anew where few people are
-        wanted, or handed on in a crowded week; None if it misses a pin or lock."""
-        content = greedy(self.week).content
-        if broken(self.week, content) is not None:
+        """The first plan as a point to start from, with tasks dealt out anew where few people are
+        wanted, or handed on in a crowded week; None if there is none."""
+        if self.start is None:
             return None
         x = np.zeros(self.model.program.size)
-        for column, value in insert(self.model, content).items():
+        for column, value in insert(self.model, self.start).items():
             x[column] = value
         fewest = "fewest-people" in self.model.program.goals
         if is_crowded(engine) or (fewest and engine.size >= COLUMNS):

@@ -1,9 +1,10 @@
 """A week of parts that share nothing: each is solved in a process of its own, a few at a time.
 
-First every part is opened: a plan by hand, and what fairness would cost there. The weight of
-fairness is one for the whole week, so it is chosen from the sum of the answers. Then every part is
-solved with it. The plan is what the parts do, judged and counted on the whole week; what is proven
-of it says :mod:`matcher.solve.together`.
+First every part is planned by hand, so that there is a plan of the whole soon. Then each is opened:
+its program is built, and what fairness would cost there is heard. The weight of fairness is one for
+the whole week, so it is chosen from the sum of the answers. Then every part is solved with it. The
+plan is what the parts do, judged and counted on the whole week; what is proven of it says
+:mod:`matcher.solve.together`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,17 @@ from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.goals import tier_values
 from matcher.progress import Progress
 from matcher.rules.view import View
-from matcher.solve.apart_talk import SAID, Better, Heard, Opened, Said, Solved, Task
+from matcher.solve.apart_talk import (
+    SAID,
+    Better,
+    First,
+    Heard,
+    Opened,
+    Said,
+    Solved,
+    Step,
+    Task,
+)
 from matcher.solve.clock import Stopwatch
 from matcher.solve.judged import judge, memory_mb, versions, with_run
 from matcher.solve.ladder import Asked, Ladder, settle
@@ -98,11 +109,13 @@ class Apart:
 
     def run(self) -> PlanFile:
         """The plan. Raises what :func:`matcher.solve.solve` raises, and :class:`PartFailed`."""
-        self._each(opening=True, watch=self.watch.part(OPENING))
+        self._each("by-hand", self.watch)
+        self._tell()
+        self._each("open", self.watch.part(OPENING))
         if any("mu" in tier.goals.values() for tier in self.policy.tiers):
             self.ladder = self._chosen()
         self._tell()
-        self._each(opening=False, watch=self.watch)
+        self._each("solve", self.watch)
         return self._file()
 
     def _chosen(self) -> Ladder:
@@ -114,8 +127,8 @@ class Apart:
 
     # --- processes ----------------------------------------------------------------------------
 
-    def _each(self, opening: bool, watch: Stopwatch) -> None:
-        """Open or solve all parts, the largest first."""
+    def _each(self, step: Step, watch: Stopwatch) -> None:
+        """Take a step with all parts, the largest first."""
         left = sorted(self._parts, key=lambda part: -part.size)
         waiting = sum(part.size for part in left)
 
@@ -124,7 +137,7 @@ class Apart:
             with self._lock:
                 share = self._workers * part.size / waiting
                 waiting -= part.size
-            self._converse(part, opening, self._seconds(watch, share))
+            self._converse(part, step, self._seconds(watch, share))
 
         with ThreadPoolExecutor(self._workers) as pool:
             futures = [pool.submit(begin, part) for part in left]
@@ -148,13 +161,18 @@ class Apart:
             for pid in self._live:
                 os.kill(pid, signal.SIGKILL)
 
-    def _converse(self, part: _Part, opening: bool, seconds: float | None) -> None:
+    def _converse(self, part: _Part, step: Step, seconds: float | None) -> None:
+        if seconds is not None and seconds <= 0 and part.content is not None:
+            return
         now, left = time.monotonic(), self.watch.left()
         end = None if seconds is None else now + seconds
-        # Without a first plan of every part there is none of the whole: an opening may take longer.
-        last = None if seconds is None or left is None else now + (left if opening else seconds)
-        week = part.week if opening else self._weighed(part.week)
-        task = Task(week=week, deadline=on_the_wall(end, RESERVE), opening=opening)
+        # Without a plan of every part there is none of the whole, and without a program of every
+        # part nothing is known of it: only solving is cut short.
+        is_last = step == "solve"
+        last = None if seconds is None or left is None else now + (seconds if is_last else left)
+        week = self._weighed(part.week) if is_last else part.week
+        deadline = on_the_wall(end, RESERVE)
+        task = Task(week=week, deadline=deadline, step=step, content=part.content)
         with Process(WORKER) as process:
             with self._lock:
                 if self._ended:
@@ -194,8 +212,11 @@ class Apart:
                 raise PartFailed(said.error)
         with self._lock:
             match said:
-                case Opened():
-                    part.highest = said.highest
+                case First() | Opened():
+                    before = part.highest or said.highest
+                    part.highest = {
+                        goal: min(most, before[goal]) for goal, most in said.highest.items()
+                    }
                     part.content, part.unmet = said.content, said.unmet
                 case Heard():
                     part.asked = said.asked

@@ -1,7 +1,8 @@
 """What the solver of a whole week and those of its parts say to each other: one JSON object a line.
 
-The asker sends one :class:`Task`. To open a part is to find a plan by hand and to say what fairness
-would cost there; to solve it comes after, once the weight of fairness is the same for all.
+The asker sends one :class:`Task`. A part is first planned by hand; to open it is to build its
+program and to say what fairness would cost there; to solve it comes last, once the weight of
+fairness is the same for all.
 """
 
 from __future__ import annotations
@@ -24,13 +25,29 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
+Step = Literal["by-hand", "open", "solve"]
+
+
 class Task(Message):
-    """Open or solve this part."""
+    """What to do with this part."""
 
     week: Week
     deadline: float | None
     """Seconds since the epoch at which the last word should be there; None: when it is proven."""
-    opening: bool
+    step: Step
+    content: Commitments | None = None
+    """A plan that is known; None: none is, and the one by hand misses a pin or lock."""
+
+
+class First(Message):
+    """What there is without a program: the last word of a part planned by hand."""
+
+    kind: Literal["first"] = "first"
+    highest: dict[str, float]
+    """Goal → what no plan can have more of."""
+    content: Commitments | None
+    """None: the plan by hand misses a pin or lock."""
+    unmet: tuple[Unmet, ...]
 
 
 class Opened(Message):
@@ -40,7 +57,7 @@ class Opened(Message):
     highest: dict[str, float]
     """Goal → what the bounds of the columns allow."""
     content: Commitments | None
-    """A first plan; None: the one by hand misses a pin or lock."""
+    """A plan; None: none is known yet."""
     unmet: tuple[Unmet, ...]
 
 
@@ -71,5 +88,5 @@ class Solved(Message):
     memory_mb: float
 
 
-Said = Opened | Heard | Better | Solved | Contradicted | Impossible | Late | Failed
+Said = First | Opened | Heard | Better | Solved | Contradicted | Impossible | Late | Failed
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="kind")])

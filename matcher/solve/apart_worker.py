@@ -1,4 +1,4 @@
-"""The process that opens or solves a part: ``python -m matcher.solve.apart_worker PARENT_PID``.
+"""The process that takes a step with a part: ``python -m matcher.solve.apart_worker PARENT_PID``.
 
 It can be stopped at any moment, and dies with the one who asked.
 """
@@ -19,9 +19,10 @@ from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.program import Form
 from matcher.progress import Progress
 from matcher.solve import Solver
-from matcher.solve.apart_talk import Better, Heard, Message, Opened, Solved, Task
+from matcher.solve.apart_talk import Better, First, Heard, Message, Opened, Solved, Step, Task
 from matcher.solve.clock import Stopwatch
 from matcher.solve.extract import extract
+from matcher.solve.first import by_hand, highest
 from matcher.solve.judged import memory_mb
 from matcher.solve.ladder import Asked, Best, Ladder, ask
 from matcher.solve.reasons import unmet_requests
@@ -51,9 +52,21 @@ def hear(
     raise _Enough(ask(best, good, fair, fairness, below, weight))
 
 
+def plan_by_hand(task: Task, _: Stopwatch, send: Send) -> None:
+    """Send the greedy plan, or that it would miss a pin or lock."""
+    first = by_hand(task.week)
+    send(
+        First(
+            highest=highest(task.week),
+            content=None if first is None else first.content,
+            unmet=() if first is None else first.unmet,
+        )
+    )
+
+
 def open_part(task: Task, clock: Stopwatch, send: Send) -> None:
     """Say what the columns allow and a first plan, then what fairness costs at each step."""
-    solver = Solver(task.week, clock, choosing=hear)
+    solver = Solver(task.week, clock, choosing=hear, start=task.content)
     solver.begin()
     program, x = solver.model.program, solver.search.x
     content = None if x is None else extract(solver.model, x)
@@ -82,7 +95,7 @@ def solve_part(task: Task, clock: Stopwatch, send: Send) -> None:
         if at.plan is not None:
             send(Better(plan=at.plan))
 
-    solver = Solver(task.week, clock, report=report)
+    solver = Solver(task.week, clock, report=report, start=task.content)
     solver.begin()
     solver.proceed()
     search = solver.search
@@ -101,6 +114,13 @@ def solve_part(task: Task, clock: Stopwatch, send: Send) -> None:
     )
 
 
+STEPS: dict[Step, Callable[[Task, Stopwatch, Send], None]] = {
+    "by-hand": plan_by_hand,
+    "open": open_part,
+    "solve": solve_part,
+}
+
+
 def main(parent: int) -> None:
     """Serve one task."""
     die_with(parent)
@@ -115,7 +135,7 @@ def main(parent: int) -> None:
         return
     clock = Stopwatch(None if task.deadline is None else max(0.0, task.deadline - time.time()))
     try:
-        (open_part if task.opening else solve_part)(task, clock, send)
+        STEPS[task.step](task, clock, send)
     except Contradiction as found:
         send(Contradicted(decisions=found.decisions, proven=found.proven, obstacle=found.obstacle))
     except ImpossibleDecision as found:

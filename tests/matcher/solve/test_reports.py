@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher import solve as solving
+from matcher.baseline import greedy
 from matcher.progress import Progress
 from matcher.solve import solve
 from matcher.verify import verify
@@ -20,6 +21,34 @@ def test_every_better_plan_is_told_where_telling_is_quick(monkeypatch: pytest.Mo
     assert all(verify(week, plan).holds for plan in plans)
     # The last one told has all that the answer has.
     assert [t.value for t in plans[-1].tiers] == [t.value for t in last.tiers]
+
+
+class Built(Exception):
+    """The program would have been built now."""
+
+
+def test_a_large_week_has_a_plan_by_hand_before_its_program_is_built(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def build(_: object) -> None:
+        raise Built
+
+    week, told = south_gate(), list[Progress]()
+    best = solve(week).plan
+    monkeypatch.setattr(solving, "LONG", len(week.requests))
+    monkeypatch.setattr(solving, "build_options", build)
+    with pytest.raises(Built):
+        solve(week, report=told.append)
+    (first,) = [at.plan.plan for at in told if at.plan is not None]
+    assert first.content == greedy(week).content
+    assert verify(week, first).holds
+    for tier, proven in zip(first.tiers, best.tiers, strict=True):
+        assert tier.bound >= proven.bound, tier.name
+    # One request less than a large week has, and nobody is told: the program is there at once.
+    monkeypatch.setattr(solving, "LONG", len(week.requests) + 1)
+    with pytest.raises(Built):
+        solve(week, report=told.append)
+    assert len(told) == 1
 
 
 def test_where_telling_takes_long_it_is_seldom_done_and_the_answer_is_the_same(
