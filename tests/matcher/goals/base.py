@@ -15,3 +15,7 @@ EMPTY = Commitments()
 
 def value(goal: GoalName, week: Week, content: Commitments = EMPTY) -> Fraction:
     return goal_of(goal).value(View(week, content))
+
+
+def most(goal: GoalName, week: Week) -> Fraction:
+    return goal_of(goal).most(View(week, EMPTY))

@@ -20,7 +20,7 @@ from models.demand import (
 from models.items import Commitments, Seat
 from models.week import Week
 from tests.build import WHOLE_WEEK, content, flow, person, placed, pledge, request, week
-from tests.matcher.goals.base import EMPTY, value
+from tests.matcher.goals.base import EMPTY, most, value
 
 START = "2026-11-23T09:00"
 PAIR = Session(id="s", minutes=30, windows=(WHOLE_WEEK,), crew=(Role(id="a", count=2),))
@@ -62,6 +62,15 @@ def test_partners_who_like_each_other_count_both_ways() -> None:
     plan = content(placed("r", START, {"p": "a", "q": "a", "s": "a"}))
     # p likes q and s, q likes p, s the topic.
     assert value("affinity", found, plan) == 4
+
+
+def test_a_pair_that_likes_everything_has_the_most_there_is() -> None:
+    # Each of two: 5 said of p (the better of the two counts for both in the most), the topic, the
+    # place and the partner. The plan has 5 + 3 and 4 + 3.
+    said = (Affinity(who="p", value=5), Affinity(who="q", value=4))
+    found = helped(said, p=("mutual-aid", "c1", "q"), q=("mutual-aid", "h1", "p"))
+    assert value("affinity", found, content(placed("r", START, {"p": "a", "q": "a"}))) == 15
+    assert most("affinity", found) == 2 * (5 + 3)
 
 
 def test_what_a_request_says_of_helpers() -> None:

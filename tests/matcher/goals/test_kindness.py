@@ -26,7 +26,7 @@ from tests.build import (
     week,
     window,
 )
-from tests.matcher.goals.base import EMPTY, value
+from tests.matcher.goals.base import EMPTY, most, value
 
 # --- preferred times --------------------------------------------------------------------------
 
@@ -225,3 +225,4 @@ def test_near_expiry(windows: tuple[Window, ...], haste: int) -> None:
     assert value("near-expiry", found, content(flow("g", "p", 3))) == 3 * haste
     plan = content(flow("g", "p", 1), flow("g", "p", 1), flow("h", "dry", 5))
     assert value("near-expiry", found, plan) == 2 * haste
+    assert most("near-expiry", found) == 9 * haste
