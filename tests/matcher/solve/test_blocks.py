@@ -18,7 +18,7 @@ from matcher.goals import tier_values
 from matcher.options import build_options
 from matcher.program import INF, Form, Program
 from matcher.rules.view import View
-from matcher.solve import solve
+from matcher.solve import first, solve
 from matcher.solve.blocks import alone, held, on, owners
 from matcher.solve.engine import Engine, Outcome
 from matcher.solve.lights import Lights
@@ -71,7 +71,7 @@ def test_bounds_hold_where_the_light_tiers_could_not_be_had(
     def nothing(week: Week) -> Plan:
         return greedy(week).model_copy(update={"content": Commitments()})
 
-    monkeypatch.setattr(solving, "greedy", nothing)
+    monkeypatch.setattr(first, "greedy", nothing)
     monkeypatch.setattr(Lights, "joined", none)
     monkeypatch.setattr(Sweep, "run", lambda self, aim, near, fine, rounds=1: None)
     check(curved(tiny.numbered(seed)), Commitments())
