@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,46 +17,38 @@ from api.database import Database
 from api.main import create_app
 from api.settings import Settings
 from models.tables import Job, JobReport, PlanRow
-from models.tables.migrations import upgrade
 from tests.api.cycle import Driver
-from tests.api.databases import Kind
+from tests.api.databases import Kind, copy_of_migrated
 from tests.api.postgres import server
 from tests.api.service import SignedAs
+from tests.api.worker_main import Running, pid_of, started
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
-Start = Callable[..., subprocess.Popen[bytes]]
+Start = Callable[..., Running]
 
 
 @pytest.fixture
-def database_url(empty_url: str) -> str:
+def database_url(kind: Kind) -> Iterator[str]:
     """A database of the test's own: dbos keeps its tables there too."""
-    database = Database(empty_url)
-    upgrade(database.engine)
-    database.close()
-    return empty_url
+    name, url = copy_of_migrated(kind)
+    yield url
+    if kind == "postgresql":
+        server().drop(name)
 
 
 @pytest.fixture
 def start(database_url: str) -> Iterator[Start]:
     """Starts worker processes; all are gone when the test ends."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[Running] = []
 
-    def begin(executor: str, fake: str) -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "TONGXIN_DATABASE": database_url,
-            "TONGXIN_EXECUTOR": executor,
-        }
-        command = [sys.executable, "-m", "tests.api.worker_main", fake]
-        running.append(subprocess.Popen(command, env=environment, cwd=ROOT))
+    def begin(executor: str, fake: str) -> Running:
+        running.append(started(Settings(database=database_url, executor=executor), fake))
         return running[-1]
 
     yield begin
     for process in running:
         process.kill()
-        process.wait()
+        process.join()
 
 
 @pytest.fixture
@@ -125,8 +114,9 @@ def test_a_job_asked_for_while_no_worker_lives_is_done_by_the_next(
     job = ann.ask()
     worker = start("a", "sound")
     until(lambda: state_of(ann, job) == "done", 60)
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0
+    worker.terminate()
+    worker.join(20)
+    assert worker.exitcode == 0
     assert len(stored(ann)) == 1
 
 
@@ -137,7 +127,7 @@ def test_a_dead_workers_job_is_another_workers_within_thirty_seconds(
     job = ann.ask()
     until(lambda: has_a_plan(ann, job), 60)
     start("b", "sound")
-    (solver,) = children(first.pid)
+    (solver,) = children(pid_of(first))
     first.kill()
     assert until(lambda: gone(solver), 2) < 2  # no orphan
     until(lambda: state_of(ann, job) == "done", 30)
@@ -152,7 +142,7 @@ def test_a_worker_that_comes_back_under_its_name_goes_on(ann: Driver, start: Sta
     job = ann.ask()
     until(lambda: has_a_plan(ann, job), 60)
     first.kill()
-    first.wait()
+    first.join()
     start("a", "sound")
     until(lambda: state_of(ann, job) == "done", 30)
     assert [plan.job for plan in stored(ann)] == [job]
@@ -164,7 +154,7 @@ def test_killed_again_and_again_the_result_is_stored_once(ann: Driver, start: St
         worker = start("a", "sound_endless")
         until(partial(taken_up, ann, job, attempt), 60)
         worker.kill()
-        worker.wait()
+        worker.join()
     start("a", "sound")
     until(lambda: state_of(ann, job) == "done", 60)
     assert [plan.job for plan in stored(ann)] == [job]
@@ -179,7 +169,7 @@ def test_stopping_reaches_a_worker_in_another_process(ann: Driver, start: Start)
     worker = start("a", "sound_endless")
     job = ann.ask()
     until(lambda: has_a_plan(ann, job), 60)
-    (solver,) = children(worker.pid)
+    (solver,) = children(pid_of(worker))
     ann.post(f"/api/v1/jobs/{job}/wish", {"wish": "stop"})
     assert until(lambda: gone(solver), 2) < 2
     until(lambda: state_of(ann, job) == "done", 10)
@@ -193,7 +183,7 @@ def test_a_restart_of_the_database_under_a_solve_loses_nothing(
     worker = start("a", "sound_endless")
     job = ann.ask()
     until(lambda: has_a_plan(ann, job), 60)
-    (solver,) = children(worker.pid)
+    (solver,) = children(pid_of(worker))
     if kind == "postgresql":
         server().stop("immediate")
         server().start()
@@ -201,7 +191,7 @@ def test_a_restart_of_the_database_under_a_solve_loses_nothing(
     assert not gone(solver)
     ann.post(f"/api/v1/jobs/{job}/wish", {"wish": "stop"})
     until(lambda: state_of(ann, job) == "done", 30)
-    assert worker.poll() is None
+    assert worker.is_alive()
     assert len(stored(ann)) == 1
     second = ann.ask()  # and the worker takes up new work
     until(lambda: has_a_plan(ann, second), 30)

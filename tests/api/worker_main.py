@@ -1,36 +1,63 @@
-"""``python -m tests.api.worker_main FAKE``: a worker whose solver is one of the fakes.
+"""Worker processes whose solver is one of the fakes; each a process of its own, to be killed.
+
+They are forked from one that has imported everything, which takes ten times as long as the rest of
+what a worker does before its first round.
 
 ``dies-when-it-has-enqueued``: one that ends as soon as it has handed a job to dbos.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import sys
 from functools import partial
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.forkserver import ensure_running
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from dbos import DBOS
 
-from api.settings import read_settings
+from api.settings import Settings
 from api.worker.run import work
 from matcher.child import Child
 
+ROOT = Path(__file__).parents[2]
 DIES = "dies-when-it-has-enqueued"
+Running = ForkServerProcess
+
+
+def started(settings: Settings, fake: str) -> Running:
+    """A worker that has begun."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with patch.dict(os.environ, {"PYTHONPATH": str(ROOT)}):
+        ensure_running()
+    process = context.Process(target=main, args=(settings, fake))
+    process.start()
+    return process
+
+
+def pid_of(process: Running) -> int:
+    """The process id of a worker that has begun."""
+    assert process.pid is not None
+    return process.pid
+
+
+def main(settings: Settings, fake: str) -> None:
+    """Work with a fake."""
+    if fake == DIES:
+        DBOS.enqueue_workflow = enqueue_and_die  # type: ignore[method-assign,assignment]
+        fake = "sound_endless"
+    with patch("matcher.child.Child", partial(Child, f"tests.api.fakes:{fake}")):
+        work(settings)
+
+
+original = DBOS.enqueue_workflow
 
 
 def enqueue_and_die(*arguments: Any, **named: Any) -> None:
     """Hand over, and no more."""
     original(*arguments, **named)
     os._exit(9)
-
-
-if __name__ == "__main__":
-    fake = sys.argv[1]
-    original = DBOS.enqueue_workflow
-    if fake == DIES:
-        DBOS.enqueue_workflow = enqueue_and_die  # type: ignore[method-assign,assignment]
-        fake = "sound_endless"
-    with patch("matcher.child.Child", partial(Child, f"tests.api.fakes:{fake}")):
-        work(read_settings())
