@@ -18,11 +18,13 @@ from api.services.signing import open_session
 from api.settings import Settings
 from models.tables import Neighbourhood
 from models.tables.people import Role
+from tests.api.routes import share_routes
 
 PASSWORD = "correct horse"
 HASHER = passwords._hasher
 """The one outside tests, which takes a fifth of a second for each account and each sign-in."""
 passwords._hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+share_routes()
 Bearer = dict[str, str]
 SignedAs = Callable[..., Bearer]
 
