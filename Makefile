@@ -76,10 +76,11 @@ lock:
 	$(UV_LOCK) pyproject.toml -o requirements.txt
 	$(UV_LOCK) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-# The texts of the pages, Chinese in the templates: what is new waits in the catalogue for its English.
+# The texts of the pages, Chinese in the templates, in order: what is new waits in the catalogue for its
+# English. After a conflict there: take either side, put the pairs of the other anywhere, run this.
 words: .venv/dev.stamp
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract --no-location --omit-header --no-wrap --mapping-file=api/pages/locale/babel.cfg \
+	$(BIN)/pybabel --quiet extract --sort-output --no-location --omit-header --no-wrap --mapping-file=api/pages/locale/babel.cfg \
 		--output-file=build/pages.pot api/pages
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap \
 		--locale=en --input-file=build/pages.pot --output-file=api/pages/locale/en.po
