@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from tests.imports import FLOORS, graph, reached, sources, upward, within
+from tests.imports import FLOORS, ROOT, graph, reached, sources, upward, within
 
 IMPORTS = graph(sources())
 ENGINES = ("ortools", "numpy", "networkx", "highspy")
@@ -74,3 +77,12 @@ def test_only_the_child_loads_an_engine() -> None:
     seen = reached(IMPORTS, "matcher.commands.app")
     assert "matcher.child.parent" in seen
     assert {name for name in seen if within(name, ENGINES)} == set()
+
+
+def test_the_service_loads_what_sets_paper_and_workbooks_only_when_asked() -> None:
+    # Half a second and more of every start, for what few processes ever do.
+    code = (
+        "import sys, api.main; print([m for m in ('weasyprint', 'openpyxl') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (said.stdout, said.returncode) == ("[]\n", 0), said.stderr

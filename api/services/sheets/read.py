@@ -18,8 +18,6 @@ from datetime import date, datetime, time
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from api.problems import Fault, Problem
 from api.services.sheets.fault import fault, unreadable
 
@@ -119,6 +117,8 @@ class _Formula:
 
 
 def _workbook(data: bytes) -> Iterator[list[Any]]:
+    from openpyxl import load_workbook
+
     _weigh(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)

@@ -7,9 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from sqlmodel import Session
 
 from api.services.sheets.cells import shown
@@ -69,6 +66,10 @@ def _csv(rows: Iterable[list[str]], form: Format) -> bytes:
 
 
 def _workbook(rows: Iterable[list[str]], title: str) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"

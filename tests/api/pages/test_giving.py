@@ -16,7 +16,7 @@ from api.database import Database
 from api.pages.amounts import amount
 from api.pages.enterprise.report import told
 from api.pages.look import Look
-from api.pages.printing import set_in_pdf
+from api.pages.typesetting import set_in_pdf
 from api.services.gifts import Gift, gifts, weeks_of_year
 from api.services.signing import PUBLIC
 from models.event import PledgeShort
