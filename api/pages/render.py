@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ def environment(language: Language) -> Environment:
         path=lambda text: quote(str(text), safe=""),
         word=lambda word: kinds.word(str(word), language),
         moment=lambda at, zone: moment(at, zone, language),
+        on_day=lambda at: on_day(at, language),
         yuan=yuan,
     )
     return made
@@ -68,10 +69,14 @@ def environment(language: Language) -> Environment:
 def moment(at: datetime, zone: Any, language: Language) -> str:
     """A moment as a person reads it, in the place's own time."""
     local = at.astimezone(zone)
+    return f"{on_day(local, language)}{' ' if language == 'zh' else ', '}{local:%H:%M}"
+
+
+def on_day(at: date, language: Language) -> str:
+    """A day as a person reads it."""
     if language == "zh":
-        day = "一二三四五六日"[local.weekday()]
-        return f"{local.month}月{local.day}日 周{day} {local:%H:%M}"
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+        return f"{at.month}月{at.day}日 周{'一二三四五六日'[at.weekday()]}"
+    return f"{at:%a} {at.day} {at:%b}"
 
 
 def yuan(fen: int) -> str:

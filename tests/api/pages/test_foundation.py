@@ -146,3 +146,24 @@ def test_another_site_cannot_send_a_form(client: TestClient) -> None:
 
 def test_a_used_up_link_says_so(client: TestClient) -> None:
     assert client.get("/enter/no-such-token").status_code == 404
+
+
+def test_the_longest_word_of_a_heading_stays_whole_on_a_phone_with_text_of_twice_the_size(
+    visit: Visit,
+) -> None:
+    # A word broken over two lines is in two boxes.
+    measure = """() => {
+      const range = document.createRange();
+      return [...document.querySelectorAll('main h2')].filter(h => {
+        const word = h.firstChild.textContent.match(/\\w+/);
+        if (!word) return false;
+        range.setStart(h.firstChild, word.index);
+        range.setEnd(h.firstChild, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+      }).map(h => h.textContent);
+    }"""
+    with visit(language="en") as visitor:
+        visitor.go("/n/nanmen/register")
+        visitor.page.evaluate("document.documentElement.style.fontSize = '36px'")
+        assert "Environment" in visitor.page.inner_text("main")
+        assert visitor.page.evaluate(measure) == []
