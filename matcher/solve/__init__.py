@@ -145,6 +145,7 @@ class Solver:
             watch=self.watch,
             on_better=self._better,
             choosing=self.choosing,
+            most=self.most,
             x=self._by_hand(engine),
         )
 
@@ -171,7 +172,7 @@ class Solver:
         """Whoever watches a large week need not wait for its program."""
         if self.report is None or len(self.week.requests) < LONG:
             return
-        file = first_file(self.week, self.input_hash, first, highest(self.week), self.watch)
+        file = first_file(self.week, self.input_hash, first, self.most, self.watch)
         tier = file.plan.tiers[0]
         self.report(
             Progress(tier.name, tier.value, tier.bound, tier.gap, self.watch.seconds(), file)
@@ -233,6 +234,10 @@ class Solver:
     @cached_property
     def input_hash(self) -> str:
         return self.original.content_hash()
+
+    @cached_property
+    def most(self) -> dict[str, float]:
+        return highest(self.week)
 
     @cached_property
     def supply(self) -> Supply:

@@ -125,7 +125,7 @@ class _ByBlocks:
         lights = Lights(self.matrix, self.owner, decided, self.light, watch)
         # Out of time, the solver may have no bound at all; the columns always have one.
         most = zip(lights.settle(then), self.light, strict=False)
-        self.most_light = [min(bound, search.highest(aim.form)) for bound, aim in most]
+        self.most_light = [min(bound, search.most_of(aim.tier)) for bound, aim in most]
         search.steps += 1
         joined = lights.joined(self._here(), then)
         if joined is not None:
@@ -245,14 +245,14 @@ class _ByBlocks:
         for weight, aim in zip(STEPS, self.heavy, strict=False):
             weights[aim.tier.name] = weight
             search.ceilings[aim.tier.name] = Ceiling(
-                min(search.highest(aim.form), most.get(aim.tier.name, inf)),
+                min(search.most_of(aim.tier), most.get(aim.tier.name, inf)),
                 summed.get(aim.tier.name),
                 dict(weights) if aim.tier.name in summed else {},
             )
         for aim in search.aims():
             if aim.tier.name not in search.ceilings:
                 known = most.get(aim.tier.name, inf)
-                ceiling = Ceiling(min(search.highest(aim.form), known))
+                ceiling = Ceiling(min(search.most_of(aim.tier), known))
                 search.ceilings[aim.tier.name] = ceiling
         search.settled.results = list(search.standing())
         search.on_better()

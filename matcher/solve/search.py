@@ -6,7 +6,7 @@ value is counted from the plan itself, never read off the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
 from math import inf
@@ -21,6 +21,7 @@ from matcher.solve.engine import AtLeast, Engine, Floats, Outcome
 from matcher.solve.ladder import Choosing, Ladder, choose
 from matcher.solve.relaxation import Relaxation
 from matcher.solve.tight import tightened
+from matcher.solve.together import weighed
 from models.plan import TierResult
 from models.policy import Policy, Tier
 
@@ -96,6 +97,8 @@ class Search:
     """How that weight is found."""
     ceilings: dict[str, Ceiling] = field(default_factory=dict)
     """Tier → the most proven for it, for those settled."""
+    most: Mapping[str, float] = field(default_factory=dict)
+    """By goal, what no plan can have more of, where it is known from the week."""
     steps: int = 0
     known: Callable[[list[int]], dict[str, float]] = lambda values: {}
     """What tiers not yet settled can have at most, by name, given those before at these values,
@@ -226,7 +229,7 @@ class Search:
         known = list(self.settled.results)
         promised = [whole(most, aim.scale) for aim, most in self.settled.waiting]
         for value, tier in list(zip(values, self.policy.tiers, strict=True))[len(known) :]:
-            most = min(self.highest(self.form(tier)), more.get(tier.name, inf))
+            most = min(self.most_of(tier), more.get(tier.name, inf))
             highest = whole(most, tier_scale(tier))
             if promised:
                 highest = promised.pop(0)
@@ -243,6 +246,13 @@ class Search:
             coefs[used] * self.engine.lower[used], coefs[used] * self.engine.upper[used]
         )
         return float(best.sum()) + form.offset
+
+    def most_of(self, tier: Tier) -> float:
+        """What the bounds of the columns, or what is known of its goals, allow a tier."""
+        columns = self.highest(self.form(tier))
+        if not self.most.keys() >= tier.goals.keys():
+            return columns
+        return min(columns, weighed(tier, self.ladder.mu, self.most))
 
     def relaxation(self) -> Relaxation:
         """The relaxation under the tiers before."""

@@ -119,7 +119,7 @@ class _Tiers:
 
     def _tier(self, this: Aim) -> None:
         search, settled = self.search, self.search.settled
-        highest = min(search.highest(this.form), settled.foreseen)
+        highest = min(search.most_of(this.tier), settled.foreseen)
         settled.foreseen = inf
         if search.x is not None and not settled.waiting and self._reaches(this, highest):
             search.settle(this, highest)
@@ -246,5 +246,5 @@ class _Tiers:
         rows = settled.all_floors()
         raised = raise_least(search.engine, aim, rows, search.x, search.watch)
         outcome = search.take(raised.least, this.form)
-        search.settle(this, min(outcome.bound, search.highest(this.form)))
+        search.settle(this, min(outcome.bound, search.most_of(this.tier)))
         settled.foreseen = raised.later if later else inf

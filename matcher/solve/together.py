@@ -51,7 +51,7 @@ def standing(
     complete = len(known) == len(proofs)
     found: list[TierResult] = []
     for tier, value in zip(policy.tiers, values, strict=True):
-        most = [_highest(tier, mu, highest)]
+        most = [weighed(tier, mu, highest)]
         if complete:
             if all(_is_proven(one) for one in found):
                 most.append(sum(proof.ceilings[tier.name].most for proof in known))
@@ -67,7 +67,8 @@ def _is_proven(tier: TierResult) -> bool:
     return reaches(tier.value, tier.bound)
 
 
-def _highest(tier: Tier, mu: int, highest: Mapping[str, float]) -> float:
+def weighed(tier: Tier, mu: int, highest: Mapping[str, float]) -> float:
+    """What a tier can have, of goals that can have so much each."""
     return sum(
         (mu if weight == "mu" else weight) * highest[goal] for goal, weight in tier.goals.items()
     )

@@ -65,3 +65,13 @@ def test_what_was_settled_since_can_be_taken_back(search: Search) -> None:
     assert search.settled.results == []
     assert search.engine.maximise(GOOD, search.settled.all_floors()).value == pytest.approx(3)
     assert most_good(search) == pytest.approx(3)
+
+
+def test_nothing_is_said_to_reach_beyond_what_is_known_of_its_goals(search: Search) -> None:
+    # By the columns alone, both may be served: 1 + 3.
+    assert [tier.bound for tier in search.standing()] == [1000, 4 * 10**6]
+    search.most = {"must": 5.0, "good": 3.5}
+    assert [tier.bound for tier in search.standing()] == [1000, 3_500_000]
+    # Of what the tier adds up, something is not known.
+    search.most = {"must": 5.0}
+    assert [tier.bound for tier in search.standing()] == [1000, 4 * 10**6]
