@@ -22,6 +22,7 @@ from sqlmodel import Session
 from api.database import Database, refused
 from api.problems import Problem
 from api.services.audit import seen_in
+from api.services.secret import tells_a_secret
 from api.services.signing import Caller, caller_of
 from models.tables import Audit, IdempotencyKey
 
@@ -31,6 +32,8 @@ KEY_HEADER = "Idempotency-Key"
 FIELDS = {CSRF_HEADER: "csrf", KEY_HEADER: "key"}
 REPLAYED = "Idempotent-Replayed"
 LONGEST_KEY = 200
+NOT_KEPT = 0
+"""Stands for the status of an answer that told a secret."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -173,7 +176,7 @@ def _before(request: Request, session: Session, body: bytes) -> Response | None:
         caller=caller.account,
         key=name,
         request_hash=asked,
-        status=0,
+        status=NOT_KEPT,
         headers={},
         body=b"",
     )
@@ -195,6 +198,8 @@ def _asked(request: Request, body: bytes, token: str | None) -> str:
 def _again(known: IdempotencyKey, asked: str) -> Response:
     if known.request_hash != asked:
         raise Problem("key-reused")
+    if known.status == NOT_KEPT:
+        raise Problem("told-once")
     headers = {**known.headers, REPLAYED: "true"}
     return Response(known.body, known.status, headers)
 
@@ -204,7 +209,7 @@ def _after(request: Request, session: Session, answer: Response) -> None:
     if request.method not in SAFE:
         session.add_all(seen_in(session))
     key = cast(IdempotencyKey | None, request.state.key)
-    if key is not None:
+    if key is not None and not tells_a_secret(session):
         kept = ("content-type", "location", "etag")
         key.status = answer.status_code
         key.headers = {name: answer.headers[name] for name in kept if name in answer.headers}

@@ -5,7 +5,6 @@ A link can do nothing else: it does not sign in, and it ends with its week or wh
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from api.services.audit import note
 from api.services.booking.frame import frame_of
 from api.services.booking.wish import Who, subject_of
 from api.services.rights import require
+from api.services.secret import new_token, told_once
 from api.services.signing import Caller, token_hash
 from models.load import Minutes, as_moment, calendar_of
 from models.tables import Engagement, Grant, Publication, ReplyLink, WeekRow
@@ -25,7 +25,7 @@ from models.tables.base import now
 
 def make_reply_link(session: Session, week: WeekRow, person: str, made_by: str | None) -> str:
     """The token of a new link for somebody who is asked to serve in a week; seen this once."""
-    token = secrets.token_urlsafe(24)
+    token = new_token(session, 24)
     minutes = Minutes(calendar_of(week))
     session.add(
         ReplyLink(
@@ -75,6 +75,7 @@ def revoke_reply_links(
 
 def link_behind(session: Session, token: str, moment: datetime) -> ReplyLink:
     """What a token leads to. Raises Problem ``not-found`` for a revoked one, or after its week."""
+    told_once(session)  # where it leads back to has the token in it
     link = session.get(ReplyLink, token_hash(token))
     if link is None or link.revoked_at is not None or link.expires_at <= moment:
         raise Problem("not-found", "link")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from sqlmodel import Session
 
 from api.problems import Problem
+from api.services.secret import new_token
 from api.services.signing import Signed, open_session, token_hash
 from models.tables import Account, SignInLink
 from models.tables.base import now
@@ -15,7 +15,7 @@ from models.tables.base import now
 
 def make_link(session: Session, account: str, *, uses: int = 1, hours: int = 72) -> str:
     """The token of a new link, seen this once; only its hash is stored."""
-    token = secrets.token_urlsafe(24)
+    token = new_token(session, 24)
     session.add(
         SignInLink(
             token_hash=token_hash(token),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 from api.problems import Problem
 from api.services.limits import count, over
 from api.services.passwords import matches
+from api.services.secret import new_token
 from models.tables import Account, Grant, SignIn
 from models.tables.base import now
 
@@ -68,7 +68,8 @@ def sign_in(
 
 def open_session(session: Session, account: Account, hours: int) -> Signed:
     """A new sign-in of an account."""
-    signed = Signed(secrets.token_urlsafe(32), secrets.token_urlsafe(32), account.id, hours)
+    token, csrf = new_token(session, 32), new_token(session, 32)
+    signed = Signed(token, csrf, account.id, hours)
     session.add(
         SignIn(
             token_hash=token_hash(signed.token),

@@ -49,6 +49,7 @@ class IdempotencyKey(Table, table=True):
     """Of method, path and body: the same key for something else is refused. Of ballots and
     passwords keyed with the token of the sign-in, which is not here: else all could be tried."""
     status: int
+    """0: the answer told a secret, and is not kept."""
     headers: Details = Field(sa_type=Carried(Details, keep=0))
     body: bytes = Field(sa_type=LargeBinary)
     made_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)

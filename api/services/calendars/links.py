@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -14,6 +13,7 @@ from api.services.audit import note
 from api.services.booking.frame import last_frame
 from api.services.booking.wish import Who, subject_of
 from api.services.rights import Subject, require
+from api.services.secret import new_token
 from api.services.signing import Caller, token_hash
 from models.load import shelves
 from models.tables import Account, CalendarLink
@@ -53,7 +53,7 @@ def set_link(
         )
         .values(revoked_at=now())
     )
-    token = secrets.token_urlsafe(32) if live else None
+    token = new_token(session, 32) if live else None
     if token is not None:
         session.add(
             CalendarLink(
