@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from api.database import Database
 from api.services.readings import KEPT, reading
 from models.tables import Job, PlanRow, Publication, WeekRow
+from models.tables.base import now
+
+LOOKED_AT = timedelta(hours=1)
+"""For so long somebody may come back to what was tried; a plan in memory is large."""
 
 log = logging.getLogger("tongxin")
 
 
 def wanted(session: Session) -> list[str]:
     """Plans that will be asked for, the latest first: what stands published of weeks that are not
-    over, and the newest plan of each week under review."""
+    over, the newest plans of weeks under review, and of what was tried in the last hour the newest.
+    """
     standing = session.exec(
         select(Publication.published_at, Publication.plan)
         .join(WeekRow, col(WeekRow.id) == col(Publication.week))
@@ -37,7 +43,16 @@ def wanted(session: Session) -> list[str]:
         .order_by(col(PlanRow.made_at).desc())
         .limit(KEPT)
     ).all()
-    found = sorted((*standing, *drafts), reverse=True)
+    tried = session.exec(
+        select(PlanRow.made_at, PlanRow.id)
+        .join(WeekRow, col(WeekRow.id) == col(PlanRow.week))
+        .join(Job, col(Job.id) == col(PlanRow.job))
+        .where(col(WeekRow.state) != "closed", Job.kind == "what-if")
+        .where(col(PlanRow.made_at) > now() - LOOKED_AT)
+        .order_by(col(PlanRow.made_at).desc())
+        .limit(1)
+    ).all()
+    found = sorted((*standing, *drafts, *tried), reverse=True)
     return [plan for _, plan in found][:KEPT]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,7 +17,8 @@ from api.services.ahead import Ahead, wanted
 from api.settings import Settings
 from matcher.baseline import greedy
 from models.plan import PlanFile
-from models.tables import PlanRow, WeekRow
+from models.tables import Job, PlanRow, WeekRow
+from models.tables.base import now
 from tests.api import house
 from tests.api.pages.own import CAST
 
@@ -59,6 +61,26 @@ def test_what_is_wanted_are_plans_of_weeks_that_are_not_over(database: Database,
         with database.writing() as session:
             session.exec(select(WeekRow)).one().state = state
         assert seen() == plans
+
+
+def test_the_newest_that_was_tried_is_wanted_for_an_hour(database: Database, plan: str) -> None:
+    def seen() -> list[str]:
+        with database.reading() as session:
+            return wanted(session)
+
+    with database.writing() as session:
+        row = session.get_one(PlanRow, plan)
+        fields = {name: getattr(row, name) for name in PlanRow.model_fields}
+        for id, minutes in (("older", 30), ("newer", 20)):
+            session.add(Job(id=id, kind="what-if", week=row.week, input_hash=row.input_hash))
+            told = {"id": id, "job": id, "made_at": now() - timedelta(minutes=minutes)}
+            session.add(PlanRow(**{**fields, **told}))
+    # Published just now, so the latest.
+    assert seen() == [plan, "newer"]
+    with database.writing() as session:
+        for id in ("older", "newer"):
+            session.get_one(PlanRow, id).made_at = now() - timedelta(minutes=61)
+    assert seen() == [plan]
 
 
 def test_a_later_plan_is_read_at_the_next_look(database: Database, plan: str) -> None:
