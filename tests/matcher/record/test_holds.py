@@ -59,6 +59,22 @@ def test_a_bound_below_the_value_is_found(form: Form) -> None:
     assert [f.where for f in found] == [("stated-tiers", first.name, "bound")]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_tiers_that_are_not_the_policys_are_found(form: Form) -> None:
+    _, week, plan = WEEKS[0]
+    other = plan.tiers[0].model_copy(update={"name": "another"})
+    for tiers in ((other, *plan.tiers[1:]), plan.tiers[:-1]):
+        found = check(record(week, plan.model_copy(update={"tiers": tiers}), form)).findings
+        assert ("plan.json", ("stated-tiers", "tiers")) in [(f.file, f.where) for f in found]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_weight_of_fairness_that_is_no_step_is_found(form: Form) -> None:
+    _, week, plan = next(w for w in WEEKS if w[1].policy.fairness.ladder == (0,))
+    found = check(record(week, plan.model_copy(update={"mu": 7, "tiers": ()}), form)).findings
+    assert [f.where for f in found] == [("stated-tiers", "mu")]
+
+
 def test_a_plan_that_states_no_tiers_claims_nothing() -> None:
     _, week, plan = WEEKS[0]
     assert check(record(week, plan.model_copy(update={"tiers": ()}), "public")).holds
