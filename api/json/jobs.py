@@ -69,7 +69,8 @@ class ResultOut(BaseModel):
     week."""
     result: dict[str, Any] | None
     """*what-if*: both plans side by side; *repair*: the ways, with who must be told what, also in
-    ``words``; *asks*: what to call for; *why*: the facts; *simulate*: the weeks (``complete``:
+    ``words``; *asks*: what to call for; *why*: the facts; *tally*: the
+    outcome and the audit of a vote; *simulate*: the weeks (``complete``:
     whether all). As the commands of these names print it with ``--json``; None: nothing beside
     plans."""
 

@@ -13,10 +13,11 @@ from api.json.unit import Asking, Sealed, Transaction
 from api.json.weeks import Name
 from api.openapi import failing
 from api.problems import Fault, Problem
-from api.services.votes import casting, reading, running
+from api.services.votes import casting, counting, reading, running
 from models.base import Frozen
 from models.election import Election, Pot, Proposal
-from models.tables import Vote
+from models.tables import Job, Vote
+from models.tables.jobs import JOB_STATES, JobState
 from models.tables.votes import VOTE_STATES, VoteState
 from models.tallying import USUAL, BallotKind, Measure, Rule
 
@@ -48,6 +49,9 @@ class VoteIn(In):
     funds: Annotated[dict[Name, Name], Field(max_length=50)] = {}
     """Pot → the fund of the book that it is paid from: set aside when the vote opens, held for what
     it funds when it is tallied."""
+    carried: bool = False
+    """Whether only what people, rooms and goods of the coming weeks can also serve is funded, with
+    ``resolves``: then it is *counting* between its end and its result."""
 
     def given(self) -> running.Given:
         """As the services say it."""
@@ -70,6 +74,7 @@ class VoteIn(In):
             closes_at=self.closes_at,
             resolves=self.resolves,
             funds=self.funds,
+            carried=self.carried,
         )
 
 
@@ -115,7 +120,17 @@ class VoteOut(Frozen):
     """Whether its tally resolves on projects of the register."""
     funds: dict[str, str]
     """Pot → fund."""
+    carried: bool
+    """Whether it funds only what the coming weeks can also serve."""
     version: int
+
+
+class Counting(Frozen):
+    """A tally under way. One that has failed or was cancelled is asked for anew by closing the
+    vote again."""
+
+    job: str
+    state: JobState
 
 
 class ResultOut(Frozen):
@@ -125,7 +140,12 @@ class ResultOut(Frozen):
     outcome: dict[str, Any] | None
     audit: dict[str, Any] | None
     ballots: str | None
-    """The list as a Pabulib file: ``tongxin elect`` gives the same outcome from it."""
+    """The list as a Pabulib file: ``tongxin elect`` gives the same outcome from it; with one
+    ``--refused`` for each of the ``refused`` of the outcome, if the vote is ``carried``."""
+    weeks: tuple[str, ...]
+    """The weeks that were asked what can be carried out, in their order."""
+    counting: Counting | None
+    """The job that tallies it, while it is *counting*."""
 
 
 class VotesOut(Frozen):
@@ -152,18 +172,28 @@ def get_vote(vote: Name, asking: Asking, session: Transaction) -> ResultOut:
     row = reading.vote_of(session, asking, vote)
     tally = reading.tally_of(session, row)
     if tally is None:
-        return ResultOut(vote=_out(row), outcome=None, audit=None, ballots=None)
+        return ResultOut(
+            vote=_out(row),
+            outcome=None,
+            audit=None,
+            ballots=None,
+            weeks=(),
+            counting=_counting(counting.job_of(session, row)),
+        )
     return ResultOut(
         vote=_out(row),
         outcome=tally.outcome.model_dump(mode="json"),
         audit=tally.audit.model_dump(mode="json"),
         ballots=reading.pb_of(row, tally),
+        weeks=tally.weeks,
+        counting=None,
     )
 
 
 @router.post("/votes/{vote}/state", responses=failing("not-now"))
 def post_state(vote: Name, body: StateIn, asking: Asking, session: Transaction) -> VoteOut:
-    """Open, close or withdraw a vote. Closing, only after its end, tallies it once and for all."""
+    """Open, close or withdraw a vote. Closing, only after its end, tallies it once and for all; a
+    vote that is ``carried`` is *counting* until a job has tallied it."""
     return _out(running.move(session, asking, vote, body.to))
 
 
@@ -183,6 +213,13 @@ def post_ballot(vote: Name, body: BallotIn, asking: Asking, session: Transaction
             en="expected either household or households",
         )
         raise Problem("bad-input", errors=[fault])
+
+
+def _counting(job: Job | None) -> Counting | None:
+    if job is None:
+        return None
+    state: JobState = next(state for state in JOB_STATES if state == job.state)
+    return Counting(job=job.id, state=state)
 
 
 def _out(row: Vote) -> VoteOut:
@@ -206,5 +243,6 @@ def _out(row: Vote) -> VoteOut:
         paper=row.paper,
         resolves=row.resolves,
         funds=row.funds,
+        carried=row.carried,
         version=row.version,
     )

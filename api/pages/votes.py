@@ -11,7 +11,7 @@ from api.pages.board import OnBoard, board_page
 from api.pages.look import look_of
 from api.pages.voting import KIND_WORDS, STATE_WORDS, rule_told, seen
 from api.services.votes import reading
-from models.tables import PlaceRow, Vote
+from models.tables import PlaceRow, Vote, WeekRow
 
 router = APIRouter(route_class=Unit, prefix="/n/{neighbourhood}/votes")
 
@@ -22,7 +22,7 @@ def get_votes(request: Request, board: OnBoard, asking: Asking, session: Transac
     listed = [
         vote
         for vote in reading.votes_of(session, asking, board.neighbourhood.id)
-        if vote.state in ("open", "closed")
+        if vote.state in reading.SEEN
     ]
     return board_page(
         *(request, board, "votes/list.html", "votes"), votes=listed, states=STATE_WORDS
@@ -43,6 +43,7 @@ def get_vote(
         vote=row,
         seen=found,
         voted=reading.voted(session, row),
+        weeks=_starts(session, tally.weeks) if tally is not None else [],
         rule=rule_told(row, look),
         kinds=KIND_WORDS,
         states=STATE_WORDS,
@@ -71,6 +72,12 @@ def area_names(session: Session, vote: Vote) -> dict[str, str]:
         PlaceRow.week == vote.week, col(PlaceRow.id).in_(areas)
     )
     return {id: name or id for id, name in session.exec(chosen)}
+
+
+def _starts(session: Session, weeks: tuple[str, ...]) -> list[str]:
+    """The first days of weeks."""
+    chosen = select(WeekRow.start).where(col(WeekRow.id).in_(weeks)).order_by(col(WeekRow.start))
+    return list(session.exec(chosen))
 
 
 def _file(text: str, kind: str, name: str) -> Response:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from api.pages.look import Look
 from api.services.votes.reading import Tally
+from matcher.budget.outcome import Outcome, Refusal
 from matcher.show.election import PRICE_WORDS, Words, told
 from models.election import Election, Proposal
 from models.tables import Vote
@@ -22,6 +23,7 @@ FEWEST = 5
 STATE_WORDS: dict[str, tuple[str, str]] = {
     "draft": ("还没开始", "not yet open"),
     "open": ("正在投票", "open"),
+    "counting": ("正在核算", "being counted"),
     "closed": ("有结果了", "decided"),
     "withdrawn": ("已撤回", "withdrawn"),
 }
@@ -51,6 +53,18 @@ COMPLETED = (
     "What is then left goes by the most satisfaction for each yuan.",
 )
 
+CARRIED = (
+    "轮到的项目，先问接下来的几周有没有人手、场地和物资；办不成的不给钱，换下一个。",
+    """Before a project is taken, it is asked whether the coming weeks have people, rooms and goods
+    for it; one that cannot be carried out gets no money, and the next is taken.""",
+)
+WOULD_BREAK = ("要办它，就得破例：", "To carry it out, rules would have to be broken: ")
+UNPROVEN = (
+    "限定的时间里没能算出办得成，这次先不给钱。",
+    "It was not found in the time given that it can be carried out, so it gets no money this time.",
+)
+MOST_REASONS = 4
+
 
 @dataclass(frozen=True)
 class Told:
@@ -61,6 +75,10 @@ class Told:
     fen: int
     text: str
     left: int = 0
+    refused: bool = False
+    """Chosen, and passed over because it cannot be carried out."""
+    round: int = 0
+    """Its number; what was passed over has none."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,10 @@ class Seen:
     """A result as a page shows it."""
 
     rounds: tuple[Told, ...]
+    """With what was passed over between them."""
+    funded: int
+    refused: tuple[str, ...]
+    """Ids of what was passed over."""
     others: tuple[Told, ...]
     spent: int
     left: int
@@ -91,6 +113,7 @@ def rule_told(vote: Vote, look: Look) -> str:
     method, *completions = vote.rule.split("+")
     gap = "" if look.language == "zh" else " "
     parts = [RULES_TOLD[method], *([COMPLETED] if "greedy" in completions else [])]
+    parts += [CARRIED] if vote.carried else []
     return gap.join(" ".join(look.say(*part).split()) for part in parts)
 
 
@@ -105,12 +128,12 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
     profile, outcome, audit = tally.profile, tally.outcome, tally.audit
     words = Words(profile, look.language)
     by_id = profile.proposals
+    refused = {one.proposal for one in outcome.refused}
     support = {p: sum(s.households for s in each) for p, each in profile.supporters.items()}
     return Seen(
-        rounds=tuple(
-            Told(r.proposal, name_of(by_id[r.proposal]), r.cost, told(words, r), r.left)
-            for r in outcome.rounds
-        ),
+        rounds=_in_order(words, outcome, look),
+        funded=len(outcome.rounds),
+        refused=tuple(one.proposal for one in outcome.refused),
         others=tuple(
             Told(
                 p,
@@ -119,7 +142,7 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
                 look.say(f"{support[p]} 户支持", f"supporters: {support[p]}"),
             )
             for p, one in by_id.items()
-            if p not in outcome.funded
+            if p not in outcome.funded and p not in refused
         ),
         spent=sum(r.cost for r in outcome.rounds),
         left=sum(outcome.left.values()),
@@ -143,3 +166,30 @@ def seen(tally: Tally, look: Look, places: dict[str, str]) -> Seen:
             if g.households >= FEWEST
         ),
     )  # fmt: skip
+
+
+def _in_order(words: Words, outcome: Outcome, look: Look) -> tuple[Told, ...]:
+    """The rounds, and between them what was chosen and passed over."""
+    by_id = words.profile.proposals
+    found = []
+    for number in range(len(outcome.rounds) + 1):
+        for one in outcome.refused:
+            if one.after == number:
+                proposal = by_id[one.proposal]
+                text = why_refused(one, look)
+                found.append(
+                    Told(proposal.id, name_of(proposal), proposal.cost, text, refused=True)
+                )
+        for r in outcome.rounds[number : number + 1]:
+            name = name_of(by_id[r.proposal])
+            text = told(words, r) + look.say("。", ".")
+            found.append(Told(r.proposal, name, r.cost, text, r.left, round=number + 1))
+    return tuple(found)
+
+
+def why_refused(one: Refusal, look: Look) -> str:
+    """Why the weeks cannot carry a project out, in words."""
+    said = [look.say(*both) for both in zip(one.zh, one.en, strict=True)][:MOST_REASONS]
+    if not one.proven:
+        return " ".join([look.say(*UNPROVEN), *said])
+    return look.say(*WOULD_BREAK) + look.say("", " ").join(said)

@@ -104,6 +104,7 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
         closes_at=closes,
         resolves=bool(chosen),
         funds=funds,
+        carried=field(form, "carried") == "yes",
     )
 
 

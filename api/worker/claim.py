@@ -17,6 +17,8 @@ from sqlmodel import Session
 from api.database import Database
 from api.problems import Problem
 from api.services import cycle
+from api.services.votes.counting import count_of
+from models.election import Election
 from models.load import load_plan, load_snapshot
 from models.plan import Plan
 from models.tables import Job
@@ -60,6 +62,10 @@ class Claim:
     plan: Plan | None
     """The plan that the job speaks of."""
     parameters: dict[str, Any]
+    further: tuple[Week, ...] = ()
+    """Of a *tally*: the weeks after the first."""
+    listed: Election | None = None
+    """Of a *tally*: the vote with its anonymous ballots."""
 
     @property
     def seconds(self) -> float | None:
@@ -119,7 +125,12 @@ def claim(database: Database, job: str, executor: str) -> Claim | None:
         found.executor = executor
         found.started_at = found.started_at or now()
         try:
+            count = count_of(session, found)
+            if found.kind == "tally" and count is None:
+                end(session, found, "cancelled", None)  # the vote was withdrawn meanwhile
+                return None
             week = load_snapshot(session, found.input_hash)
+            further = [load_snapshot(session, h) for h in found.parameters.get("further", ())]
             plan = load_plan(session, found.base).plan if found.base is not None else None
         except DBAPIError:
             raise
@@ -134,6 +145,8 @@ def claim(database: Database, job: str, executor: str) -> Claim | None:
             week=week,
             plan=plan,
             parameters=found.parameters,
+            further=tuple(further),
+            listed=count.election if count is not None else None,
         )
 
 

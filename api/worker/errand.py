@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -34,6 +34,8 @@ class Errand(Message):
 
     kind: str
     week: Week
+    further: tuple[Week, ...] = ()
+    """Of a *tally*: the weeks after the first."""
     stated: Plan | None = None
     """The plan it speaks of, which holds for the week."""
     parameters: dict[str, Any]
@@ -215,12 +217,49 @@ def simulate(errand: Errand, say: Say) -> Said:
     return Said(step="simulate", result=json.dumps(whole, ensure_ascii=False))
 
 
+def tally(errand: Errand, say: Say) -> Said:
+    """A vote that asks the weeks before each project; see :mod:`matcher.budget.carried`."""
+    from matcher.budget.audit.audit import audit
+    from matcher.budget.carried import Coming, Core, Weeks
+    from matcher.budget.elect import elect, profile_of
+    from matcher.budget.outcome import Refusal
+    from models.election import Election
+
+    given = errand.parameters
+    election = Election.model_validate_json(json.dumps(given["election"]))
+    coming = []
+    for week, absent in zip((errand.week, *errand.further), given["absent"], strict=True):
+        refusals = [Refusal.model_validate_json(json.dumps(one)) for one in absent]
+        there = {request.id for request in week.requests}
+        asked = tuple(p for p in election.proposals if p.id in there)
+        part = election.model_copy(update={"proposals": asked})
+        core = Core(part, week, float(given["question"]), public=True)
+        coming.append(Coming(core, {one.proposal: one for one in refusals}))
+    weeks = Weeks(coming, given["free"])
+    profile = profile_of(election, given["measure"])
+    number = 0
+
+    def gate(funded: Sequence[str], proposal: str) -> Refusal | None:
+        nonlocal number
+        number += 1
+        say(Said(step="tally", value=number))
+        return weeks.refusal(funded, proposal)
+
+    outcome = elect(profile, given["rule"], gate)
+    tree = {
+        "outcome": outcome.model_dump(mode="json"),
+        "audit": audit(profile, outcome).model_dump(mode="json"),
+    }
+    return Said(step="tally", value=number, result=json.dumps(tree, ensure_ascii=False))
+
+
 ERRANDS: dict[str, Callable[[Errand, Say], Said]] = {
     "why": why,
     "asks": asks,
     "repair": repair,
     "record": record,
     "simulate": simulate,
+    "tally": tally,
 }
 
 

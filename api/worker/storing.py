@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from api.services.records import Sealed, keep_record, sealed
+from api.services.votes.counting import counted
 from api.worker.tasks import Outcome
 from models.load import Packed, keep_snapshot, packed, save_plan
 from models.tables import Job, JobResult
@@ -30,6 +31,8 @@ class Storing:
             job.plan = job.plan or plan.id
         if self.outcome.result is not None:
             session.add(JobResult(job=job.id, content=self.outcome.result))
+            if job.kind == "tally":
+                counted(session, job, self.outcome.result)
         if self.record:
             keep_record(session, str(job.parameters["publication"]), self.record)
 

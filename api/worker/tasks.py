@@ -128,6 +128,15 @@ def simulate(work: Watched) -> Outcome:
     return Outcome(result=said.result)
 
 
+def tally(work: Watched) -> Outcome:
+    """A vote that funds only what its weeks can carry out; stopped, it has no result."""
+    claim = work.claim
+    assert claim.listed is not None, "a vote that is being counted has its list"
+    listed = claim.listed.model_dump(mode="json", exclude_defaults=True)
+    said = _sent(work, None, {**claim.parameters, "election": listed})
+    return Outcome(result=said.result)
+
+
 def _plan_of(claim: Claim) -> Plan:
     assert claim.plan is not None, f"a job of kind {claim.kind} speaks of a plan"
     return claim.plan
@@ -174,6 +183,7 @@ def _sent(work: Watched, plan: Plan | None, parameters: dict[str, Any]) -> Said:
         task = Errand(
             kind=claim.kind,
             week=claim.week,
+            further=claim.further,
             stated=plan,
             parameters=parameters,
             deadline=on_the_wall(end, RESERVE),
@@ -206,5 +216,6 @@ TASKS: dict[str, Callable[[Watched], Outcome]] = {
     "why": errand,
     "record": errand,
     "simulate": simulate,
+    "tally": tally,
 }
 """By the kind of job."""

@@ -8,19 +8,28 @@ is known, the project is passed over too, and that is said.
 
 Of the week the requests of the vote's projects count (by the same ids), and what was decided
 before; their money, too, must be there: as pledges, like any other.
+
+Where several weeks are still to come, a project is carried out in the first of them that can,
+beside those that were given to that week before; only what none of them can is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from matcher.budget.outcome import Refusal
+from matcher.rules import RULES
+from matcher.rules.base import Violation
 from matcher.solve.clock import Stopwatch
 from matcher.solve.obstacle import Unproven, is_possible, obstacle
 from models.election import Election
 from models.validate.problem import InvalidInput, Problem, shown
 from models.week import Decision, Decisions, Target, Week
 
+WORD = re.compile(r"[A-Za-z0-9_.-]+")
+"""What stands alone in a sentence, as ids mostly do; other names are looked for anywhere in it."""
 PIN = "vote:"
 """Ids of the pins that stand for funded projects begin so."""
 
@@ -28,8 +37,17 @@ PIN = "vote:"
 class Core:
     """What the week can serve."""
 
-    def __init__(self, election: Election, week: Week, seconds: float | None = None) -> None:
-        """``seconds``: limit for each question; None: until it is answered.
+    def __init__(
+        self,
+        election: Election,
+        week: Week,
+        seconds: float | None = None,
+        *,
+        public: bool = False,
+    ) -> None:
+        """``seconds``: limit for each question; None: until it is answered. ``public``: everybody
+        reads the refusals, so what would name a person or a household is told by the rule's own
+        sentence.
 
         Raises
         ------
@@ -43,6 +61,7 @@ class Core:
             )
         self.week = week
         self.seconds = seconds
+        self._private = _private(week) if public else frozenset()
 
     def refusal(self, funded: Sequence[str], proposal: str) -> Refusal | None:
         """Why a project cannot be carried out beside those funded; None: it can, all of them
@@ -71,9 +90,76 @@ class Core:
         found = obstacle(
             asked, (*asked.decisions.pins, *decided.bans, *decided.locks), Stopwatch(self.seconds)
         )
+        if found is None:
+            return Refusal(proposal=proposal)
+        facts = [fact for fact in found.facts if not self._names_somebody(fact)]
+        told = {fact.rule for fact in facts}
+        general = [rule for rule in RULES if rule.name in set(found.rules) - told]
         return Refusal(
             proposal=proposal,
-            rules=found.rules if found is not None else (),
-            zh=tuple(fact.zh for fact in found.facts) if found is not None else (),
-            en=tuple(fact.en for fact in found.facts) if found is not None else (),
+            rules=found.rules,
+            zh=(*(fact.zh for fact in facts), *(rule.zh for rule in general)),
+            en=(*(fact.en for fact in facts), *(rule.en for rule in general)),
         )
+
+    def _names_somebody(self, fact: Violation) -> bool:
+        words = {*WORD.findall(fact.zh), *WORD.findall(fact.en), *fact.where}
+        return not self._private.isdisjoint(words) or any(
+            name in fact.zh or name in fact.en for name in self._private if not WORD.fullmatch(name)
+        )
+
+
+def _private(week: Week) -> frozenset[str]:
+    """Ids and names of people and of households."""
+    homes = [p for p in week.geography.places if p.level == week.geography.household]
+    names = [*(one.id for one in week.people), *(text for p in homes for text in (p.id, p.name))]
+    return frozenset(filter(None, names))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A week that is still to come, as a vote looks at it."""
+
+    core: Core
+    absent: Mapping[str, Refusal] = field(default_factory=dict)
+    """Projects that it cannot even take in, and why."""
+
+
+class Weeks:
+    """What the coming weeks can serve, each project in one of them.
+
+    ``weeks``: in their order, at least one; ``free``: projects that ask nothing of any week.
+    """
+
+    def __init__(self, weeks: Sequence[Coming], free: Collection[str] = ()) -> None:
+        self._weeks = weeks
+        self._free = frozenset(free)
+        self._given: dict[str, int] = {}
+
+    def refusal(self, funded: Sequence[str], proposal: str) -> Refusal | None:
+        """Why no week can carry a project out beside those funded; None: one can, and the project
+        is given to the first such week."""
+        if proposal in self._free:
+            return None
+        found = []
+        for number, week in enumerate(self._weeks):
+            beside = [p for p in funded if self._given.get(p) == number]
+            refusal = week.absent.get(proposal) or week.core.refusal(beside, proposal)
+            if refusal is None:
+                self._given[proposal] = number
+                return None
+            found.append((week.core.week, refusal))
+        return _together(proposal, found)
+
+
+def _together(proposal: str, found: Sequence[tuple[Week, Refusal]]) -> Refusal:
+    """The refusals of all weeks as one, each in the name of its week where there are several."""
+    if len(found) == 1:
+        return found[0][1]
+    return Refusal(
+        proposal=proposal,
+        proven=all(refusal.proven for _, refusal in found),
+        rules=tuple(dict.fromkeys(rule for _, refusal in found for rule in refusal.rules)),
+        zh=tuple(f"{week.calendar.start} 那周：{said}" for week, r in found for said in r.zh),
+        en=tuple(f"week of {week.calendar.start}: {said}" for week, r in found for said in r.en),
+    )

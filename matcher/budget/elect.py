@@ -32,6 +32,11 @@ def profile_of(election: Election, measure: Measure | None = None) -> Profile:
     return Profile(election, measure or USUAL[election.kind])
 
 
+def gated(rule: Rule) -> bool:
+    """Whether a rule chooses one project after another, so that each can be asked about before."""
+    return GATED.issuperset(rule.split("+"))
+
+
 class NotGated(ValueError):
     """This rule does not choose one project after another, so it cannot ask before each."""
 
@@ -45,7 +50,7 @@ def elect(profile: Profile, rule: Rule, gate: Gate | None = None) -> Outcome:
     ------
     NotGated : a gate with ``most-welfare`` or ``add-one``.
     """
-    if gate is not None and not GATED.issuperset(rule.split("+")):
+    if gate is not None and not gated(rule):
         raise NotGated(f"{rule} cannot ask before each project")
     purse = Purse(profile, gate=gate)
     extra: dict[str, int] = {}

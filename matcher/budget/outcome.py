@@ -50,6 +50,8 @@ class Refusal(Frozen):
     zh: tuple[str, ...] = ()
     """How they would be broken, in Chinese."""
     en: tuple[str, ...] = ()
+    after: int = 0
+    """How many rounds had been when it was chosen."""
 
 
 class Outcome(Frozen):

@@ -62,7 +62,7 @@ class Purse:
         refusal = self._gate([r.proposal for r in self.rounds], proposal)
         if refusal is None:
             return True
-        self.refused.append(refusal)
+        self.refused.append(refusal.model_copy(update={"after": len(self.rounds)}))
         self._barred |= {proposal}
         return False
 

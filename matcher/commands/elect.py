@@ -37,6 +37,12 @@ def elect(
         float | None,
         typer.Option(min=0.1, help="每次询问的时限 limit for each question to the week"),
     ] = None,
+    refused: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="已公布为办不成的项目 a project published as one that cannot be carried out"
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="写成一个 JSON 对象 one JSON object")
     ] = False,
@@ -66,11 +72,14 @@ def elect(
     except UnfitMeasure as error:
         raise Ending(BAD_INPUT, [f"--sat: 选票不适用此满意度 {error}"]) from error
     say(f"{file}: {note.text()}" for note in read.notes)
-    gate = _gate(profile, week, seconds) if week is not None else None
+    if week is not None and refused:
+        raise Ending(BAD_INPUT, ["--week 与 --refused 只用一个 one of these, not both"])
+    gate = _gate(profile, week, seconds) if week is not None else _known(profile, refused or [])
     try:
         outcome = held(profile, rule, gate)
     except NotGated as error:
-        raise Ending(BAD_INPUT, [f"--week: 此规则不适用 {error}"]) from error
+        option = "--week" if week is not None else "--refused"
+        raise Ending(BAD_INPUT, [f"{option}: 此规则不适用 {error}"]) from error
     found = audit(profile, outcome)
     if as_json:
         tree = {
@@ -94,3 +103,18 @@ def _gate(profile: Profile, week: Path, seconds: float | None) -> Gate:
         return Core(profile.election, load_week(week), seconds).refusal
     except InvalidInput as error:
         raise Ending(BAD_INPUT, [f"{week}: {p.text()}" for p in error.problems]) from error
+
+
+def _known(profile: Profile, refused: list[str]) -> Gate | None:
+    """Passes over what was published as refused, so that a tally can be repeated by those who do
+    not have the week. Ends the command if a project is not of this vote."""
+    from matcher.budget.outcome import Refusal
+
+    unknown = [id for id in refused if id not in profile.proposals]
+    if unknown:
+        expected = "应为本次表决的项目 expected a project of this vote"
+        raise Ending(BAD_INPUT, [f"--refused {id}: {expected}" for id in unknown])
+    if not refused:
+        return None
+    known = frozenset(refused)
+    return lambda _, proposal: Refusal(proposal=proposal) if proposal in known else None

@@ -34,7 +34,7 @@ from models.tables.supply import (
     SkillRow,
     VenueRow,
 )
-from models.tables.votes import BallotRow, PaperTally, Vote, VoteResult
+from models.tables.votes import BallotRow, PaperTally, Vote, VoteCount, VoteResult
 from models.tables.week import (
     CommitmentsRow,
     DecisionRow,
@@ -113,6 +113,7 @@ __all__ = [
     "VenueRow",
     "Voice",
     "Vote",
+    "VoteCount",
     "VoteResult",
     "WeekRow",
     "WithdrawalRow",

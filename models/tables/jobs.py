@@ -10,8 +10,9 @@ from sqlmodel import Field
 
 from models.tables.base import Carried, Moment, Table, Versioned, now, one_of
 
-JobKind = Literal["solve", "what-if", "repair", "asks", "why", "simulate", "record"]
+JobKind = Literal["solve", "what-if", "repair", "asks", "why", "simulate", "record", "tally"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+JOB_STATES: tuple[JobState, ...] = get_args(JobState)
 Wish = Literal["none", "stop", "cancel"]
 Parameters = dict[str, Any]
 """What was asked, by the kind of job; a change or an event as the JSON that was sent."""
@@ -27,7 +28,7 @@ class Job(Versioned, table=True):
     __tablename__ = "jobs"
     __table_args__: Any = (
         one_of("kind", get_args(JobKind)),
-        one_of("state", get_args(JobState)),
+        one_of("state", JOB_STATES),
         one_of("wish", get_args(Wish)),
         Index(None, "week", "asked_at"),
         Index(None, "state"),

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text
 from sqlmodel import Field
 
 from models.election import Election
 from models.tables.base import Carried, Moment, Table, Versioned, now, one_of
 from models.tables.places import Ids
 
-VoteState = Literal["draft", "open", "closed", "withdrawn"]
+VoteState = Literal["draft", "open", "counting", "closed", "withdrawn"]
 VOTE_STATES: tuple[VoteState, ...] = get_args(VoteState)
 Points = tuple[int, ...]
 Funds = dict[str, str]
@@ -56,6 +56,11 @@ class Vote(Versioned, table=True):
     """Whether it stands for the assembly's resolution: its projects are the register's."""
     funds: Funds = Field(default_factory=dict, sa_type=Carried(Funds))
     """Pot → the fund of the book that it is paid from; others are paid outside the book."""
+    carried: bool = False
+    """Whether it funds only what the coming weeks can also serve; then it is *counting* between
+    its end and its result."""
+    threshold: int = Field(default=0, sa_type=BigInteger)
+    """Fen from which a third party had to review a project when the vote was opened."""
     closes_at: datetime = Field(sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -100,6 +105,19 @@ class PaperTally(Table, table=True):
     entered_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
+class VoteCount(Table, table=True):
+    """A vote between its end and its result: the anonymous list, and the job that tallies it.
+    Deleted with the result, or when the vote is withdrawn."""
+
+    __tablename__ = "vote_counts"
+
+    vote: str = Field(primary_key=True, foreign_key="votes.id", max_length=40)
+    election: Election = Field(sa_type=Carried(Election, keep=0))
+    on_paper: int
+    job: str = Field(foreign_key="jobs.id", max_length=40)
+    """The last one that was asked for."""
+
+
 class VoteResult(Table, table=True):
     """A closed vote: its anonymous list, what the rule gave, and the audit. Never changed."""
 
@@ -113,4 +131,6 @@ class VoteResult(Table, table=True):
     """:class:`matcher.budget.audit.report.Audit` as JSON."""
     on_paper: int
     """Households whose ballots came on paper."""
+    weeks: Ids = Field(default=(), sa_type=Carried(Ids))
+    """Of a vote that funds what can be carried out: the weeks that were asked, in their order."""
     made_at: datetime = Field(default_factory=now, sa_type=Moment)

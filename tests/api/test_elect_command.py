@@ -85,6 +85,17 @@ def test_only_what_a_week_can_carry_out(tongxin: Tongxin, city: Path, tmp_path: 
     said = tongxin("elect", city, "--rule", "greedy", "--week", other)
     assert (said.code, said.err.count("a request of the week")) == (2, 3)
     assert tongxin("elect", city, "--rule", "most-welfare", "--week", path).code == 2
+    # Who has not the week repeats it with what was published as refused.
+    again = tongxin("elect", city, "--rule", "greedy", "--refused", "c", "--lang", "en")
+    assert again.code == 0
+    assert "2 projects, 70; left: open 34." in again.out.splitlines()
+    for arguments, text in (
+        (("--refused", "x"), "--refused x"),
+        (("--refused", "c", "--week", path), "--week 与 --refused"),
+        (("--refused", "c", "--rule", "most-welfare"), "--refused: 此规则不适用"),
+    ):
+        wrong = tongxin("elect", city, *arguments)
+        assert (wrong.code, text in wrong.err) == (2, True)
 
 
 def test_what_cannot_be_tallied(tongxin: Tongxin, city: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from api.services.ledger.reading import figures
 from api.services.ledger.voted import GIVEN_BY
 from api.services.overview import Standing
 from api.services.rights import Subject, require
-from api.services.votes import casting, reading, resolving, running
+from api.services.votes import casting, counting, reading, resolving, running
 from api.services.votes.running import HELD
 from matcher.show.election import COMPLETED, RULE_WORDS
 from models.tables import Vote
@@ -150,6 +150,7 @@ def _one(
         status=status,
         vote=row,
         voted=reading.voted(session, row),
+        job=counting.job_of(session, row),
         paper=casting.paper_of(session, row.id),
         ended=now() >= ended,
         areas=area_names(session, row),

@@ -31,7 +31,7 @@ def get_votes(request: Request, found: Own, asking: Asking, session: Transaction
     votes = [
         vote
         for vote in reading.votes_of(session, asking, found.neighbourhood)
-        if vote.state in ("open", "closed")
+        if vote.state in reading.SEEN
     ]
     return my_page(request, found, "my/votes.html", "home", votes=votes, states=STATE_WORDS)
 

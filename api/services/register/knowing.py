@@ -154,7 +154,7 @@ def ballot_of(session: Session, neighbourhood: str, project: str) -> str | None:
     the entries of its projects."""
     votes = session.exec(
         select(Vote)
-        .where(Vote.neighbourhood == neighbourhood, Vote.state == "open")
+        .where(Vote.neighbourhood == neighbourhood, col(Vote.state).in_(("open", "counting")))
         .where(col(Vote.resolves))
         .order_by(col(Vote.id))
     )

@@ -22,6 +22,8 @@ from models.tables import BallotRow, Vote, VoteResult
 from models.tallying import MEASURES
 
 MOST = 100
+SEEN = ("open", "counting", "closed")
+"""States in which everybody sees a vote."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Tally:
     outcome: Outcome
     audit: Audit
     on_paper: int
+    weeks: tuple[str, ...]
+    """The weeks that were asked what can be carried out."""
 
 
 def votes_of(session: Session, caller: Caller, neighbourhood: str) -> list[Vote]:
     """The newest first; those not yet opened or withdrawn only for whoever runs them."""
     chosen = select(Vote).where(Vote.neighbourhood == neighbourhood)
     if not runs(caller, neighbourhood):
-        chosen = chosen.where(col(Vote.state).in_(("open", "closed")))
+        chosen = chosen.where(col(Vote.state).in_(SEEN))
     return list(session.exec(chosen.order_by(col(Vote.made_at).desc()).limit(MOST)))
 
 
@@ -77,6 +81,7 @@ def tally_of(session: Session, vote: Vote) -> Tally | None:
         outcome=Outcome.model_validate_json(row.outcome),
         audit=Audit.model_validate_json(row.audit),
         on_paper=row.on_paper,
+        weeks=row.weeks,
     )
 
 

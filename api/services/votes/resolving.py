@@ -176,6 +176,7 @@ def decide(
             households=profile.households,
             favour=sum(one.households for one in profile.supporters[id]),
             funded=id in funded,
+            threshold=vote.threshold,
         )
         by_itself(ground, PROJECTS, id, deed, moment, acting="households")
         tell_weeks_what_fits(ground, PROJECTS, id, moment)

@@ -1,33 +1,32 @@
-"""Making, opening, withdrawing and closing a vote. Closing tallies it, once and for all."""
+"""Making, opening, withdrawing and closing a vote. Closing it (:mod:`api.services.votes.counting`)
+tallies it, once and for all."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.audit import note
-from api.services.ledger.voted import hand_out, set_aside, set_free
+from api.services.ledger.voted import set_aside, set_free
+from api.services.register.keeping import settings_of
 from api.services.rights import Subject, require
 from api.services.signing import Caller
 from api.services.votes import resolving
-from api.services.votes.paper import summed
+from api.services.votes.counting import count_again, end, forget
 from api.services.votes.roll import roll_of
-from api.services.votes.telling import tell_opened, tell_result, tell_withdrawn
-from matcher.budget.audit.audit import audit
-from matcher.budget.elect import elect, profile_of
+from api.services.votes.telling import tell_opened, tell_withdrawn
+from matcher.budget.elect import gated, profile_of
 from matcher.budget.profile import UnfitMeasure
-from models.election import Ballot, Election
-from models.tables import BallotRow, Neighbourhood, PaperTally, Vote, VoteResult
+from models.election import Election
+from models.tables import Neighbourhood, Vote
 from models.tables.base import now
 from models.tables.votes import VoteState
-from models.tallying import MEASURES, Measure, Rule
+from models.tallying import Measure, Rule
 from models.validate import InvalidInput
 from models.validate.election import election_problems
 
@@ -61,6 +60,8 @@ class Given:
     """Whether it resolves on projects of the register, which ``election`` names by their ids."""
     funds: Mapping[str, str] = field(default_factory=dict)
     """Pot → the fund that it is paid from."""
+    carried: bool = False
+    """Whether only what the coming weeks can also serve is funded."""
 
 
 def make(
@@ -91,6 +92,8 @@ def make(
     elif given.funds:
         zh, en = "没有；资金只给登记的项目", "none: funds go to projects of the register"
         faults.append(Fault(entity="vote", field="funds", zh=f"应为{zh}", en=f"expected {en}"))
+    if given.carried:
+        faults += _uncarried(given)
     if faults:
         raise Problem("bad-input", errors=faults)
     vote = Vote(
@@ -102,6 +105,7 @@ def make(
         election=election,
         resolves=given.resolves,
         funds=dict(given.funds),
+        carried=given.carried,
         most_choices=given.most_choices,
         sum_points=given.sum_points,
         closes_at=given.closes_at,
@@ -116,7 +120,8 @@ def make(
 def move(
     session: Session, caller: Caller, id: str, to: VoteState, moment: datetime | None = None
 ) -> Vote:
-    """Open, close or withdraw a vote. Done twice, it changes nothing.
+    """Open, close or withdraw a vote. Done twice, it changes nothing, but that what is being
+    counted is counted anew if that has failed.
 
     Raises
     ------
@@ -134,8 +139,13 @@ def move(
             _open(session, caller, vote, at)
         case "open", "closed":
             _close(session, caller, vote, at)
-        case "open", "withdrawn":
-            _forget(session, vote)
+            to = "counting" if vote.carried else "closed"
+        case "counting", "closed":
+            if not count_again(session, caller, vote):
+                return vote
+            to = "counting"
+        case (("open" | "counting"), "withdrawn"):
+            forget(session, vote)
             set_free(session, caller, vote)
             tell_withdrawn(session, vote)
         case "draft", "withdrawn":
@@ -191,6 +201,19 @@ def _faults(given: Given, at: datetime) -> list[Fault]:
     return found
 
 
+def _uncarried(given: Given) -> list[Fault]:
+    """What keeps a vote from asking what can be carried out."""
+    found = []
+    if not given.resolves:
+        zh, en = "只问登记的项目办不办得成", "asked of projects of the register alone"
+        found.append(Fault(entity="vote", field="carried", zh=f"应为{zh}", en=f"expected {en}"))
+    if given.rule in HELD and not gated(given.rule):
+        able = [rule for rule in HELD if gated(rule)]
+        zh, en = "、".join(able), f"one of {', '.join(able)}"
+        found.append(Fault(entity="vote", field="rule", zh=f"应为{zh}", en=f"expected {en}"))
+    return found
+
+
 def _open(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
     if vote.closes_at <= at:
         raise not_now("closes_at", "将来的时间", "a time to come")
@@ -203,6 +226,7 @@ def _open(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
     roll = roll_of(session, vote.neighbourhood, vote.election, None)
     vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
     vote.opened_at = at
+    vote.threshold = settings_of(session, vote.neighbourhood).review_threshold
     set_aside(session, caller, vote)
     tell_opened(session, vote, roll)
 
@@ -210,50 +234,7 @@ def _open(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
 def _close(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
     if at < vote.closes_at:
         raise not_now("closes_at", "到期之后", "a time after its end")
-    rows = list(session.exec(select(BallotRow).where(BallotRow.vote == vote.id)))
-    # In drawn order: neither the time of voting nor the household shows in the list.
-    secrets.SystemRandom().shuffle(rows)
-    tallies = session.exec(
-        select(PaperTally).where(PaperTally.vote == vote.id).order_by(col(PaperTally.id))
-    ).all()
-    ballots = [
-        Ballot(household=str(i), choices=row.choices, points=row.points, area=row.area)
-        for i, row in enumerate(rows, start=1)
-    ]
-    ballots += summed(vote.election, tallies)
-    election = vote.election.model_copy(update={"ballots": tuple(ballots)})
-    profile = profile_of(election, _measure(vote))
-    outcome = elect(profile, _rule(vote))
-    session.add(
-        VoteResult(
-            vote=vote.id,
-            election=election,
-            outcome=outcome.model_dump_json(),
-            audit=audit(profile, outcome).model_dump_json(),
-            on_paper=sum(one.households for one in tallies),
-            made_at=at,
-        )
-    )
-    if vote.resolves:
-        hand_out(session, caller, vote, outcome)
-        resolving.decide(session, vote, profile, outcome, at)
-    _forget(session, vote)
-    vote.closed_at = at
-    tell_result(session, vote, outcome)
-
-
-def _forget(session: Session, vote: Vote) -> None:
-    """Whose ballot was whose, and what single households wrote on paper."""
-    session.connection().execute(delete(BallotRow).where(col(BallotRow.vote) == vote.id))
-    session.connection().execute(delete(PaperTally).where(col(PaperTally.vote) == vote.id))
-
-
-def _rule(vote: Vote) -> Rule:
-    return next(rule for rule in HELD if rule == vote.rule)
-
-
-def _measure(vote: Vote) -> Measure:
-    return next(measure for measure in MEASURES if measure == vote.measure)
+    end(session, caller, vote, at)
 
 
 def _note(session: Session, caller: Caller, vote: Vote, operation: str) -> None:

@@ -127,7 +127,11 @@ def needs_review(asked: Here) -> Found:
 
 def reviewed_if_large(asked: Here) -> Found:
     """From the threshold a third party has found it fit before the assembly resolves."""
-    threshold, budget = _settings(asked).review_threshold, asked.state.plan.budget
+    yield from _reviewed_from(_settings(asked).review_threshold, asked)
+
+
+def _reviewed_from(threshold: int, asked: Here) -> Found:
+    budget = asked.state.plan.budget
     if 0 < threshold <= budget and not asked.state.reviewed:
         expected = (
             f"达到 {threshold} 分的项目，第三方评审为可行",
@@ -151,9 +155,10 @@ def counted_once(asked: Here) -> Found:
 
 
 def reviewed_if_funded(asked: Here) -> Found:
-    """What a vote funds has been reviewed if it is large."""
+    """What a vote funds has been reviewed if it was large when the vote was opened: what is set
+    since moves no vote under way."""
     if asked.deed.funded:
-        yield from reviewed_if_large(asked)
+        yield from _reviewed_from(asked.deed.threshold, asked)
 
 
 def quorum(asked: Here) -> Found:
@@ -269,9 +274,3 @@ def enough_evaluations(asked: Here) -> Found:
     if said < least:
         expected = (f"至少 {least} 户评议", f"at least {least} households that evaluated it")
         yield asked.wrong("tally", expected, said)
-
-
-def gate_open(asked: Here) -> Found:
-    """Resolved, disclosed, and reviewed if large: what the core's gate asks for."""
-    yield from under_way(asked)
-    yield from reviewed_if_large(asked)

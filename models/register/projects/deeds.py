@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from models.base import Id
+from models.base import Amount, Id
 from models.demand import Stage
 from models.register.base import Count, Deed, Line, Tally, Words
 from models.register.plan import Plan
@@ -107,6 +107,8 @@ class Voted(Deed):
     favour: Count
     """Of them, to whom it is worth something."""
     funded: bool
+    threshold: Amount = 0
+    """Fen from which a third party had to review it when the vote was opened; 0: none had to."""
 
 
 class Notify(Deed):

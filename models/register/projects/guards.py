@@ -40,7 +40,7 @@ GUARDS: dict[str, Guard] = {
     "withdraw": guarded(
         "proposer coordinator", "suggestion motion discussion review", c.off_ballot
     ),
-    "enter": guarded("clock", "resolution", c.gate_open),
+    "enter": guarded("clock", "resolution", c.under_way),
     "deliver": guarded(
         *("proposer representative coordinator", "resolution"),
         *(c.under_way, c.known_result, c.delivered_once),

@@ -12,10 +12,11 @@ from sqlmodel import Session, select
 from api.database import Database
 from api.problems import Problem
 from api.services.register import doing
+from api.services.register.entering import tell_all
 from api.services.register.showing import shown
 from api.services.signing import PUBLIC
 from api.services.votes import casting, running
-from models.tables import RegisterDeed, RequestRow, Vote
+from models.tables import RegisterDeed, RequestRow, Vote, WeekRow
 from tests.api.booking.test_races import at_once
 from tests.api.votes.projects import BEFORE, act, election, project, settle
 from tests.api.votes.village import AFTER, START, coordinator, given, opened, resident
@@ -56,6 +57,7 @@ def test_what_a_vote_funds_is_resolved_and_the_rest_is_told(database: Database) 
         assert last.content == {
             "kind": "vote", "vote": vote.id, "on": str(AFTER.date()), "households": 3,
             "favour": 2, "funded": False, "minutes": f"/n/n/votes/{vote.id}",
+            "threshold": 10_000_000,
         }  # fmt: skip
         (result,) = (one for one in told.state["disclosed"] if one["what"] == "result")
         assert (result["text"], result["vote"]) == (f"/n/n/votes/{vote.id}", vote.id)
@@ -101,20 +103,28 @@ def test_only_what_was_reviewed_at_its_cost_and_in_time_may_be_put_to_a_vote(
 
 
 @QUICK
-def test_from_the_sum_on_a_third_party_has_reviewed_it_until_the_end(database: Database) -> None:
+def test_from_the_sum_on_a_third_party_has_reviewed_it_when_the_vote_is_opened(
+    database: Database,
+) -> None:
     settle(database, square=60_000)
     asked = resolving(election=election(square=60_000), most_choices=1)
     set_ = {"kind": "set", "settings": {"review_threshold": 60_000}}
     with database.writing() as session:
         vote = opened(session, **asked)
         casting.cast(session, resident("s1"), vote.id, "s1", ("square",))
+        # Lowered while it is open, it moves this vote no more; the next one it does.
         doing.begin(session, coordinator(), "n", "settings", set_, moment=START)
         with pytest.raises(Problem) as problem:
             running.make(session, coordinator(), "n", given(**asked), START)
         assert ("square", "assessed") in refused(problem)[1]
-        with pytest.raises(Problem) as problem:
-            running.move(session, coordinator(), vote.id, "closed", AFTER)
-        assert refused(problem)[1] == [("square", "assessed")]
+        running.move(session, coordinator(), vote.id, "closed", AFTER)
+        assert project(session, "square").stands == "resolution"
+    # Disclosed, it enters the weeks: what was resolved stays so.
+    with database.writing() as session:
+        notice = {"kind": "notify", "text": "公示", "where": "门口"}
+        act(session, "square", notice, moment=AFTER)
+        tell_all(session, session.get_one(WeekRow, "w"), AFTER + timedelta(days=8))
+        assert project(session, "square").entered == "w"
 
 
 @QUICK

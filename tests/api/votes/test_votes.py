@@ -89,7 +89,7 @@ def test_the_list_is_in_drawn_order(database: Database, monkeypatch: pytest.Monk
         def shuffle(self, rows: list[BallotRow]) -> None:
             rows.sort(key=lambda row: row.household, reverse=True)
 
-    monkeypatch.setattr("api.services.votes.running.secrets.SystemRandom", Turned)
+    monkeypatch.setattr("api.services.votes.counting.secrets.SystemRandom", Turned)
     with database.writing() as session:
         vote = opened(session).id
         cast(session, vote, "s0", "lamp")

@@ -43,7 +43,16 @@ REVIEW = d.Review(
 )
 ASSESS = d.Assess(kind="assess", reviewer="评估所", on=TODAY, report="可行", verdict="fit")
 RESOLVE = d.Resolve(kind="resolve", on=TODAY, minutes="决", present=6, favour=4, against=2)
-VOTED = d.Voted(kind="vote", vote="v", on=TODAY, minutes="/v", households=9, favour=5, funded=True)
+VOTED = d.Voted(
+    kind="vote",
+    vote="v",
+    on=TODAY,
+    minutes="/v",
+    households=9,
+    favour=5,
+    funded=True,
+    threshold=1000,
+)
 NOTIFY = d.Notify(kind="notify", text="公示", where="门口")
 OBJECT = d.Object(kind="object", household="h1", text="吵")
 DELIVER = d.Deliver(kind="deliver", result="r", text="好了")

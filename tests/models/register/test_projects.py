@@ -313,6 +313,9 @@ def test_a_vote_resolves_what_it_funds_and_leaves_the_rest_for_another() -> None
     assert road.project.due == road.at + timedelta(days=60)
     assert {one.what: one.vote for one in road.project.disclosed}["result"] == "v"
     assert large().fields(LOST, r.HOUSEHOLDS) == set()
+    # The threshold is that of the vote's opening, whatever is set since.
+    assert large().fields(changed(r.VOTED, threshold=1001), r.HOUSEHOLDS) == set()
+    assert reviewed().fields(changed(r.VOTED, threshold=900), r.HOUSEHOLDS) == {"assessed"}
     road.wait(50).go(changed(r.VOTED, vote="w", minutes="/w"), actor=r.HOUSEHOLDS)
     assert (road.project.stands, road.project.due) == ("resolution", road.at + timedelta(days=365))
     (result,) = (one for one in road.project.disclosed if one.what == "result")
