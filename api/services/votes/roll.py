@@ -13,6 +13,8 @@ from models.tables import PersonRow, PlaceRow, WeekRow
 
 PAPER_BELOW = 20
 """Of a group with fewer households a published list would tell who wanted what."""
+FEWEST = 5
+"""Of a group with fewer households even the sum tells it, once they are of one mind."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,23 @@ class Roll:
         """Areas that vote on paper."""
         sizes = Counter(self.area.values())
         return tuple(sorted(area for area, n in sizes.items() if n < PAPER_BELOW))
+
+    def too_few(self) -> list[Fault]:
+        """Groups that are too small to vote as groups of their own, even on paper."""
+        sizes = Counter(self.area.values())
+        return [
+            Fault(
+                entity="vote",
+                field="pots",
+                value=f"{area or '—'}: {n}",
+                zh=f"每组至少 {FEWEST} 户才能单独投：户数太少，合计就看得出每户投了什么。"
+                "请并入大家的钱，或与相邻的片区合用",
+                en=f"expected at least {FEWEST} households in each group that votes apart: of fewer"
+                " the sum tells what each wanted; use the common pot, or a larger area",
+            )
+            for area, n in sorted(sizes.items())
+            if n < FEWEST
+        ]
 
     def size(self, area: str) -> int:
         """How many households an area has."""

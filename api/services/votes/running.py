@@ -94,6 +94,7 @@ def make(
         faults.append(Fault(entity="vote", field="funds", zh=f"应为{zh}", en=f"expected {en}"))
     if given.carried:
         faults += _uncarried(given)
+    faults += _groups(session, neighbourhood, given.election)
     if faults:
         raise Problem("bad-input", errors=faults)
     vote = Vote(
@@ -201,6 +202,17 @@ def _faults(given: Given, at: datetime) -> list[Fault]:
     return found
 
 
+def _groups(session: Session, neighbourhood: str, election: Election) -> list[Fault]:
+    """What is wrong with the areas as the newest week has them. While there is no week it is not
+    known: opening needs one, and asks again."""
+    try:
+        return roll_of(session, neighbourhood, election, None).too_few()
+    except Problem as problem:
+        if problem.code == "not-now":
+            return []
+        return problem.document.errors
+
+
 def _uncarried(given: Given) -> list[Fault]:
     """What keeps a vote from asking what can be carried out."""
     found = []
@@ -224,6 +236,8 @@ def _open(session: Session, caller: Caller, vote: Vote, at: datetime) -> None:
         if faults:
             raise Problem("not-now", errors=faults)
     roll = roll_of(session, vote.neighbourhood, vote.election, None)
+    if few := roll.too_few():
+        raise Problem("not-now", errors=few)
     vote.week, vote.households, vote.paper = roll.week, len(roll.area), roll.paper
     vote.opened_at = at
     vote.threshold = settings_of(session, vote.neighbourhood).review_threshold

@@ -236,18 +236,19 @@ def delivered_once(asked: Here) -> Found:
 
 
 def within_budget(asked: Here) -> Found:
-    """No more is spent than was resolved, nor than has been given."""
+    """No more is spent than was resolved; what is spent of money in the book is entered there."""
     state, amount = asked.state, asked.deed.amount
     left = state.plan.budget - state.spent
     if amount > left:
         yield asked.wrong(
             "amount", (f"至多 {left} 分（预算余额）", f"at most {left}, of the budget")
         )
-    given = asked.known["given"] - state.spent
-    if amount > given:
-        yield asked.wrong(
-            "amount", (f"至多 {given} 分（已到位）", f"at most {given}, of what was given")
+    if asked.known["given"]:
+        expected = (
+            "记在账本里（“项目花掉”）：这个项目的钱在账本里，花掉的从那里读",
+            "an entry in the book (spend): its money is there, and its spending is read there",
         )
+        yield asked.wrong("amount", expected)
 
 
 def all_delivered(asked: Here) -> Found:

@@ -162,7 +162,7 @@ class Deliver(Deed):
 
 
 class Spend(Deed):
-    """Money was spent."""
+    """Money was spent that is not in the book."""
 
     kind: Literal["spend"]
     amount: Annotated[int, Field(ge=1, le=10**10)]

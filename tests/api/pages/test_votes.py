@@ -34,18 +34,17 @@ PROJECTS = """楼道灯换成声控灯，三号楼到九号楼 | 600
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """The house's week, with 30 more households in its first house group."""
+    """The house's week, with 30 more households in its first house group, and 4 in its second."""
     with published(tmp_path) as made:
         with made.database.writing() as session:
             week = session.exec(select(WeekRow)).one().id
             last = session.exec(
                 select(PlaceRow.position).order_by(col(PlaceRow.position).desc()).limit(1)
             ).one()
-            for i in range(30):
+            homes = [(f"x{i}", "g1") for i in range(30)] + [(f"y{i}", "g2") for i in range(4)]
+            for at, (id, group) in enumerate(homes, start=last + 1):
                 session.add(
-                    PlaceRow(
-                        week=week, id=f"x{i}", position=last + 1 + i, level="household", parent="g1"
-                    )
+                    PlaceRow(week=week, id=id, position=at, level="household", parent=group)
                 )
         yield made
 
@@ -135,7 +134,7 @@ def test_a_vote_is_made_cast_closed_and_told(
         page.click("main form.narrow button.main")
         looked(ann, "vote-draft", language)
         page.click("main button[value=open]")
-        # h3 and what is added to it lie in g2: one household, on paper; all others are 34.
+        # h3 and what is added to it lie in g2: five households, on paper; all others are 34.
         assert page.locator("select[name=area] option").count() == 1
         page.fill("[name=paper]", "4 | x")
         page.click("main form.narrow button.main")

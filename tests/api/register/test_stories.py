@@ -18,6 +18,7 @@ from tests.api import house
 from tests.api.booking.corner import caller
 from tests.api.cycle import Driver
 from tests.api.databases import Kind
+from tests.api.ledger.village import BOOK
 from tests.api.register.hall import SUGGESTION, Hall
 from tests.api.service import SignedAs
 
@@ -126,7 +127,12 @@ def test_south_village_carries_24_projects_to_the_happiness_fund(
         got[request] = got.get(request, 0) + (amount or 0)
     assert got == budgets
     assert hall.refused("square", kind="spend", amount=LARGE + 1, what="地砖") == (422, {"amount"})
-    hall.do("square", kind="spend", amount=9_000_000, what="地砖", result="r")
+    spent = {"fund": "village", "request": "square", "amount": 9_000_000}
+    for kind in ("pay", "spend"):
+        written = ann.post(BOOK, {"kind": kind, **spent})
+        assert written.status_code == 201, written.text
+    square = hall.get("/projects/square")["state"]
+    assert (square["money"]["spent"], square["spending"]) == (9_000_000, [])
     hall.do("square", kind="accept", on=DAY, minutes="缺路灯。", passed=False, remains="路灯两盏")
     hall.do("square", kind="deliver", result="r", text="广场铺好，路灯亮了。")
     hall.do("square", kind="accept", on=DAY, minutes="齐了。", passed=True)

@@ -53,6 +53,33 @@ def of_areas(*areas: str) -> dict[str, Any]:
     return {"election": election(pots=(*common, *own), proposals=THREE)}
 
 
+def test_a_group_that_votes_apart_has_five_households(database: Database) -> None:
+    five, four = village.week(), village.week()
+    places = tuple(p for p in four.geography.places if p.id != "y4")
+    with database.writing() as session:
+        draft = running.make(session, coordinator(), "n", given(**of_areas("yard")), START)
+        smaller = four.geography.model_copy(update={"places": places})
+        text = four.model_copy(update={"id": "w2", "geography": smaller}).model_dump_json()
+        later = type(five).model_validate_json(text.replace("2026-11-", "2125-11-"))
+        save_week(session, later, neighbourhood="n")
+        with pytest.raises(Problem) as problem:
+            running.move(session, coordinator(), draft.id, "open", START)
+        assert refused(problem) == ("not-now", {"pots"})
+        (fault,) = problem.value.document.errors
+        assert fault.value == "yard: 4"
+        assert "at least 5 households" in fault.en
+        # Who is of no area is a group, too: here the yard's four.
+        for areas, said in ((("yard",), "yard: 4"), (("south", "north", "mill"), "—: 4")):
+            with pytest.raises(Problem) as problem:
+                running.make(session, coordinator(), "n", given(**of_areas(*areas)), START)
+            assert refused(problem) == ("bad-input", {"pots"})
+            assert [fault.value for fault in problem.value.document.errors] == [said]
+        running.make(session, coordinator(), "n", given(**of_areas("mill")), START)
+        with pytest.raises(Problem) as problem:
+            running.make(session, coordinator(), "n", given(**of_areas("moon")), START)
+        assert refused(problem) == ("bad-input", {"moon"})
+
+
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [
@@ -152,8 +179,8 @@ def test_each_area_counts_its_own_paper(database: Database) -> None:
         casting.enter_paper(session, coordinator(), vote, area, choices, (), of)
 
     with database.writing() as session:
-        vote = opened(session, **of_areas("mill", "s0")).id
-        enter(session, "s0", "lamp", of=1)
+        vote = opened(session, **of_areas("mill", "yard")).id
+        enter(session, "yard", "lamp", of=3)
         for choices, of, field in (
             (("lamp",), 0, "households"),
             (("lamp",), -1, "households"),
@@ -163,7 +190,7 @@ def test_each_area_counts_its_own_paper(database: Database) -> None:
             with pytest.raises(Problem) as problem:
                 enter(session, "mill", *choices, of=of)
             assert refused(problem) == ("bad-input", {field})
-        enter(session, "mill", "tree", of=3)
+        enter(session, "mill", "tree", of=5)
         lines = [(a.operation, a.account) for a in session.exec(select(Audit))]
         assert lines.count(("ballot.paper", "ann")) == 2
         running.move(session, coordinator(), vote, "closed", AFTER)

@@ -34,7 +34,7 @@ POTS = {"open": 100_000, "south": 30_000, "mill": 20_000}
 COSTS = {"lamp": 60_000, "bench": 40_000, "tree": 50_000, "sand": 20_000, "swing": 15_000}
 OWN = {"sand": "south", "swing": "mill"}
 """Project → the area whose own money it is for."""
-SIZES = {"south": 40, "mill": 3, "": 30}
+SIZES = {"south": 40, "mill": 5, "": 28}
 """Households of each area; the mill's are too few for a published list."""
 HOMES = {"s0": "south", "s1": "south", "n0": "", "n1": "", "m0": "mill", "x9": None}
 PEOPLE_IN = ("s0", "s1")

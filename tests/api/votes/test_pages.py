@@ -48,6 +48,8 @@ def test_from_the_desk_to_the_board(
     assert wrong.status_code == 422
     assert wrong.text.count("<li>应为") + wrong.text.count("</q>：应为") == 2
     assert "灯 | x" in wrong.text
+    few = client.post(desk, headers=ann, data={**form, "areas": "mill | 300\ns0 | 5"})
+    assert (few.status_code, "每组至少 5 户" in few.text) == (422, True)
     made = client.post(desk, headers=ann, data=form, follow_redirects=False)
     assert made.status_code == 303
     one = made.headers["location"]

@@ -102,7 +102,7 @@ def test_the_list_is_in_drawn_order(database: Database, monkeypatch: pytest.Monk
 
 def test_small_groups_vote_on_paper(database: Database) -> None:
     # By area: the south (40), and whoever is of no area of its own: north and mill, 33. With the
-    # mill an area too, its 3 vote on paper, and so nobody else.
+    # mill an area too, its 5 vote on paper, and so nobody else.
     pots = (*election().pots, election().pots[1].model_copy(update={"id": "m", "area": "mill"}))
     with database.writing() as session:
         vote = opened(session, election=election(pots=pots))
@@ -111,7 +111,7 @@ def test_small_groups_vote_on_paper(database: Database) -> None:
             cast(session, vote.id, "m1", "lamp")
         assert refused(problem) == ("not-now", {"household"})
         casting.enter_paper(session, coordinator(), vote.id, "mill", ("lamp",), (), 2)
-        for area, households in (("mill", 2), ("south", 1)):
+        for area, households in (("mill", 4), ("south", 1)):
             with pytest.raises(Problem) as problem:
                 casting.enter_paper(
                     session, coordinator(), vote.id, area, ("lamp",), (), households

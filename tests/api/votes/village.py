@@ -1,4 +1,4 @@
-"""A village that votes: 40 households in the south, 30 in the north, 3 in the mill."""
+"""A village that votes: 40 households in the south, 23 in the north, 5 each in mill and yard."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from models.tables.base import now
 from models.week import Week
 from tests import build
 
-SIZES = {"south": 40, "north": 30, "mill": 3}
+SIZES = {"south": 40, "north": 23, "mill": 5, "yard": 5}
 START = now()
 END = START + timedelta(days=7)
 AFTER = END + timedelta(minutes=1)
@@ -29,7 +29,7 @@ def soon() -> str:
 
 
 def week() -> Week:
-    """Its places. s0 … s39, n0 … n29, m0 … m2 are households; in s0 … s2 live s0p … s2p."""
+    """Its places. s0 …, n0 …, m0 … and y0 … are households; in s0 … s2 live s0p … s2p."""
     base = build.week()
     homes = [(f"{area[0]}{i}", area) for area, n in SIZES.items() for i in range(n)]
     top = Place(id="village", level="community")

@@ -66,7 +66,6 @@ KNOWN: dict[str, Any] = {
     "unfit": (),
     "representatives": {"li"},
     "assembly": 10,
-    "given": 700,
 }
 
 
@@ -77,6 +76,8 @@ class Road:
     at: datetime = FRIDAY
     settings: Settings = SETTINGS
     history: list[Recorded] = field(default_factory=list)
+    given: int = 0
+    """Fen that the book has for it."""
     ballot: str | None = None
     """The vote under way that it is put to."""
 
@@ -95,7 +96,8 @@ class Road:
     def refusals(self, deed: Any, actor: Actor = COORDINATOR, **known: Any) -> list[Problem]:
         """What stands in the way of a deed."""
         state = self.state
-        facts = {**KNOWN, "settings": self.settings, "ballot": self.ballot, **known}
+        facts = {**KNOWN, "settings": self.settings, "ballot": self.ballot, "given": self.given}
+        facts |= known
         asked = Asked("p", state, deed, actor, self.at, facts)
         stands = None if state is None else state.stands
         return refusals(GUARDS[deed.kind], stands, None if state is None else state.due, asked)
