@@ -8,19 +8,21 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from zipfile import ZipFile
 
 from sqlmodel import Session, col, select
 
 from api.database import Database
 from api.services.accounts import GrantGiven, make_by_hand
+from api.services.passwords import matches
 from api.services.people.erase import erase_person
 from api.services.sign_in_links import make_link
 from api.services.signing import open_session
 from matcher.record import manifest as m
 from models.base import Window
 from models.event import Declined
-from models.load import load_week, take_snapshot
+from models.load import load_week, save_week, take_snapshot
 from models.supply import PersonSkill
 from models.tables import (
     Account,
@@ -32,10 +34,12 @@ from models.tables import (
     Household,
     IdempotencyKey,
     Identity,
+    Neighbourhood,
     PastAskRow,
     PersonRow,
     Publication,
     RecordRow,
+    RegisterDeed,
     ReplyLink,
     ReportedEvent,
     RequestRow,
@@ -126,7 +130,9 @@ def test_every_way_in_of_theirs_is_closed_and_those_of_others_are_not(database: 
     with database.writing() as session:
         for person in (WHO, OTHER):
             own = account(session, person)
-            open_session(session, session.get_one(Account, own), hours=1)
+            row = session.get_one(Account, own)
+            row.name, row.email = "赵", "zhao@example.org"
+            open_session(session, row, hours=1)
             make_link(session, own, uses=9, hours=1)
             session.add(
                 IdempotencyKey(
@@ -147,12 +153,81 @@ def test_every_way_in_of_theirs_is_closed_and_those_of_others_are_not(database: 
         left = session.exec(select(Account).where(Account.login == f"of-{OTHER}")).one()
         gone = session.exec(select(Account).where(Account.login.startswith("erased-"))).one()
         assert gone.disabled_at is not None
+        assert (gone.name, gone.email) == ("", None)
+        assert not matches("correct horse", gone.password)
         for table in (SignIn, SignInLink):
             assert session.exec(select(table.account)).all() == [left.id]
         assert session.exec(select(IdempotencyKey.caller)).all() == [left.id]
         assert session.exec(select(ReplyLink.person)).all() == [OTHER]
         open_links = select(CalendarLink.subject).where(col(CalendarLink.revoked_at).is_(None))
         assert session.exec(open_links).all() == [OTHER]
+
+
+def test_all_that_an_identity_says_goes(database: Database) -> None:
+    corner.publish(database)
+    said: dict[str, Any] = {
+        "name": "赵",
+        "phone": "1",
+        "born": "2020-01-01",
+        "guardian": OTHER,
+        "household": "h3",
+    }
+    with database.writing() as session:
+        session.add(Household(neighbourhood="n", id="h3"))
+        session.flush()
+        session.add(Identity(neighbourhood="n", id=WHO, **said))
+    with erased(database) as session:
+        row = session.get_one(Identity, ("n", WHO))
+        assert {name: getattr(row, name) for name in said} == dict.fromkeys(said)
+
+
+def test_who_has_the_same_pseudonym_elsewhere_is_somebody_else(database: Database) -> None:
+    corner.publish(database)
+    with database.writing() as session:
+        session.add(Neighbourhood(id="m"))
+        session.flush()
+        save_week(session, corner.week().model_copy(update={"id": "v"}), neighbourhood="m")
+        grants = (GrantGiven(role="resident", neighbourhood="m", scope=WHO),)
+        make_by_hand(session, "elsewhere", "correct horse", grants)
+        session.add(
+            ReplyLink(
+                token_hash="elsewhere",
+                neighbourhood="m",
+                week="v",
+                person=WHO,
+                expires_at=now() + timedelta(days=1),
+            )
+        )
+        before = load_week(session, "v")
+    with erased(database) as session:
+        assert load_week(session, "v") == before
+        there = session.exec(select(Account).where(Account.login == "elsewhere")).one()
+        assert there.disabled_at is None
+        assert session.exec(select(ReplyLink.neighbourhood)).all() == ["m"]
+
+
+def test_what_they_said_in_the_register_goes_and_that_they_did_it_stays(database: Database) -> None:
+    corner.publish(database)
+    with database.writing() as session:
+        for number, person in enumerate((WHO, OTHER), 1):
+            session.add(
+                RegisterDeed(
+                    neighbourhood="n",
+                    kind="project",
+                    entry="mill",
+                    number=number,
+                    at=NOW,
+                    acting="resident",
+                    account=account(session, person),
+                    content=json.dumps({"kind": "suggest", "text": SAID}),
+                )
+            )
+    with erased(database) as session:
+        kept = session.exec(select(RegisterDeed.content).order_by(col(RegisterDeed.number))).all()
+    assert [json.loads(one) for one in kept] == [
+        {"kind": "suggest", "text": "…"},
+        {"kind": "suggest", "text": SAID},
+    ]
 
 
 def test_an_account_that_speaks_for_somebody_else_too_stays(database: Database) -> None:
