@@ -21,5 +21,7 @@ def test_a_week_measured_and_drawn(tmp_path: Path) -> None:
     assert point.holds
     assert 0 < point.seconds < 12
     for name, first in (("growth.png", b"\x89PNG"), ("growth.svg", b"<?xml")):
-        plot([point, Point(1.0, 1, 900.0, 2000.0, 0.3, True)], tmp_path / name)
+        plot([point, Point(1.0, 1, 900.0, 2000.0, 30.0, True)], tmp_path / name)
         assert (tmp_path / name).read_bytes().startswith(first)
+    # Nothing in a picture is typeset as a formula: its source would stand there in full.
+    assert "mathdefault" not in (tmp_path / "growth.svg").read_text()
