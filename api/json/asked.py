@@ -129,6 +129,8 @@ class SimulateIn(In):
     methods: Annotated[list[Method], Field(max_length=4)] = list(get_args(Method))
     seconds: Limit | None = 60.0
     """For each week's search, and for each check of it; None: until proven."""
+    oldest_first: bool = False
+    """Whether overdue requests are served by age, so that none is passed over for younger ones."""
 
     def ask(self, session: Session, caller: Caller, week: str) -> Job:
         """Queue it."""

@@ -205,6 +205,7 @@ def simulate(errand: Errand, say: Say) -> Said:
         weeks=int(given["weeks"]),
         methods=tuple(map(Method, given["methods"])),
         seconds=given["seconds"],
+        oldest_first=bool(given.get("oldest_first")),
     )
     try:
         found = run(settings, told=told)

@@ -18,29 +18,18 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from matcher.child.process import Died, Process, on_the_wall
-from matcher.child.protocol import Contradicted, Failed, Impossible
+from matcher.child.protocol import Contradicted, Failed, Impossible, Late
 from matcher.errors import Contradiction, ImpossibleDecision
 from matcher.goals import tier_values
 from matcher.progress import Progress
 from matcher.rules.view import View
-from matcher.solve.apart_talk import (
-    SAID,
-    Better,
-    First,
-    Heard,
-    Opened,
-    Said,
-    Solved,
-    Step,
-    Task,
-)
+from matcher.solve.apart_part import Part, added, joined
+from matcher.solve.apart_talk import SAID, Better, Opened, Said, Solved, Step, Task
 from matcher.solve.clock import Stopwatch
 from matcher.solve.judged import judge, memory_mb, versions, with_run
 from matcher.solve.ladder import Asked, Ladder, settle
 from matcher.solve.parts import Parts
-from matcher.solve.search import NoPlan
-from matcher.solve.together import Proof, standing
-from models.items import Commitments
+from matcher.solve.together import standing
 from models.plan import Plan, PlanFile, Reason, Unmet
 from models.policy import Policy
 from models.week import Week
@@ -63,26 +52,6 @@ class PartFailed(RuntimeError):
 
 
 @dataclass
-class _Part:
-    week: Week
-    content: Commitments | None = None
-    unmet: tuple[Unmet, ...] = ()
-    highest: dict[str, float] | None = None
-    asked: Asked | None = None
-    proof: Proof | None = None
-    price: tuple[int, int] | None = None
-    steps: int = 0
-    memory_mb: float = 0.0
-    in_time: bool = False
-    """Whether its solve has ended, and not by the clock."""
-
-    @property
-    def size(self) -> int:
-        """What its work is measured by: its requests."""
-        return len(self.week.requests)
-
-
-@dataclass
 class Apart:
     """The solve of a week part by part."""
 
@@ -96,7 +65,7 @@ class Apart:
     ladder: Ladder = field(default_factory=lambda: Ladder(0))
 
     def __post_init__(self) -> None:
-        self._parts = [_Part(week) for week in self.found.weeks]
+        self._parts = [Part(week) for week in self.found.weeks]
         self._lock = Lock()
         """Of what is known of the parts."""
         self._writing = Lock()
@@ -132,7 +101,7 @@ class Apart:
         left = sorted(self._parts, key=lambda part: -part.size)
         waiting = sum(part.size for part in left)
 
-        def begin(part: _Part) -> None:
+        def begin(part: Part) -> None:
             nonlocal waiting
             with self._lock:
                 share = self._workers * part.size / waiting
@@ -161,7 +130,7 @@ class Apart:
             for pid in self._live:
                 os.kill(pid, signal.SIGKILL)
 
-    def _converse(self, part: _Part, step: Step, seconds: float | None) -> None:
+    def _converse(self, part: Part, step: Step, seconds: float | None) -> None:
         if seconds is not None and seconds <= 0 and part.content is not None:
             return
         now, left = time.monotonic(), self.watch.left()
@@ -202,7 +171,7 @@ class Apart:
         policy = week.policy.model_copy(update={"fairness": fairness})
         return week.model_copy(update={"policy": policy})
 
-    def _note(self, part: _Part, said: Said) -> None:
+    def _note(self, part: Part, said: Said) -> None:
         match said:
             case Contradicted():
                 raise Contradiction(said.decisions, proven=said.proven, obstacle=said.obstacle)
@@ -210,27 +179,10 @@ class Apart:
                 raise ImpossibleDecision(said.decision, said.obstacle)
             case Failed():
                 raise PartFailed(said.error)
+            case Late():
+                return
         with self._lock:
-            match said:
-                case First() | Opened():
-                    before = part.highest or said.highest
-                    part.highest = {
-                        goal: min(most, before[goal]) for goal, most in said.highest.items()
-                    }
-                    part.content, part.unmet = said.content, said.unmet
-                case Heard():
-                    part.asked = said.asked
-                    part.memory_mb = max(part.memory_mb, said.memory_mb)
-                case Better() | Solved():
-                    plan = said.plan.plan
-                    part.content, part.unmet = plan.content, plan.unmet
-                    part.steps = said.plan.run.steps if said.plan.run is not None else 0
-            if isinstance(said, Solved):
-                part.proof = Proof(said.ceilings, said.fixed)
-                run = said.plan.run
-                part.in_time = run is not None and run.ended_by != "clock"
-                part.price = said.plan.plan.price_of_fairness
-                part.memory_mb = max(part.memory_mb, said.memory_mb)
+            part.note(said)
 
     # --- the plan of the whole ----------------------------------------------------------------
 
@@ -264,14 +216,12 @@ class Apart:
     def _file(self) -> PlanFile:
         begun = time.monotonic()
         with self._lock:
-            contents = [part.content for part in self._parts]
+            content, most = joined(self._parts), added(self._parts)
             unmet = [one for part in self._parts for one in part.unmet]
             proofs = [part.proof for part in self._parts]
-            highest = [part.highest for part in self._parts]
             prices = [part.price for part in self._parts]
             steps = sum(part.steps for part in self._parts)
             in_time = all(part.in_time for part in self._parts)
-        content = _joined(contents)
         week = self.week.model_copy(update={"policy": self.policy})
         judge(week, content)
         values = tier_values(View(week, content), self.policy, self.ladder.mu)
@@ -283,7 +233,7 @@ class Apart:
             mu=self.ladder.mu,
             content=content,
             unmet=self._reasons(unmet),
-            tiers=standing(self.policy, self.ladder.mu, values, _added(highest), proofs),
+            tiers=standing(self.policy, self.ladder.mu, values, most, proofs),
             dial=self.ladder.dial,
             price_of_fairness=self._price(prices),
             versions=versions(),
@@ -318,26 +268,3 @@ class Apart:
         """Of this process, and as many of the largest parts as may run at a time."""
         largest = sorted((part.memory_mb for part in self._parts), reverse=True)
         return memory_mb() + sum(largest[: self._workers])
-
-
-def _joined(contents: list[Commitments | None]) -> Commitments:
-    """What all parts do. Raises :class:`NoPlan` if one has none."""
-    known = [content for content in contents if content is not None]
-    if len(known) < len(contents):
-        raise NoPlan
-    return Commitments(
-        flows=tuple(x for content in known for x in content.flows),
-        placements=tuple(x for content in known for x in content.placements),
-        seats=tuple(x for content in known for x in content.seats),
-    )
-
-
-def _added(highest: list[dict[str, float] | None]) -> dict[str, float]:
-    """By goal, what the columns of all parts allow. Raises :class:`NoPlan` if one is not open."""
-    total: dict[str, float] = {}
-    for one in highest:
-        if one is None:
-            raise NoPlan
-        for goal, most in one.items():
-            total[goal] = total.get(goal, 0.0) + most
-    return total

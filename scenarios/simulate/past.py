@@ -1,4 +1,4 @@
-"""The history that a week leaves behind, as PROBLEM.md section 6 counts it."""
+"""The history that a week leaves behind, as the goal *fairness* counts it."""
 
 from __future__ import annotations
 

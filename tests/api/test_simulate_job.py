@@ -36,11 +36,13 @@ def ann(client: TestClient, database: Database, signed_as: SignedAs) -> Driver:
     return driver
 
 
-def test_the_weeks_are_those_of_the_command(ann: Driver) -> None:
-    found = ann.found(**SMALL, seconds=None)
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_the_weeks_are_those_of_the_command(ann: Driver, oldest_first: bool) -> None:
+    found = ann.found(**SMALL, seconds=None, oldest_first=oldest_first)
     assert (found["kind"], found["base"], found["plans"]) == ("simulate", None, [])
     result = found["result"]
     assert (result["complete"], result["size"], result["seed"]) == (True, "courtyard", 1)
+    assert result["oldest_first"] is oldest_first
     settings = Settings("courtyard", shape_of("courtyard"), 1, 0.5, 1, (Known.GREEDY,), None)
     (expected,) = simulate(settings).methods[0].weeks
     (method,) = result["methods"]

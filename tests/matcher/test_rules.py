@@ -16,7 +16,7 @@ from models.validate import read_week
 from tests.matcher import cases
 from tests.matcher.cases.base import Case
 
-# PROBLEM.md section 5; before it `reference` (the plan may name nothing unknown), and of our own
+# What was asked for; before it `reference` (the plan may name nothing unknown), and of our own
 # `asked-limit` (nobody is given more than they asked for) and `one-seat` (an enrolment gets one).
 PUBLISHED = """
 reference

@@ -30,7 +30,7 @@ def district() -> Week:
 
 
 def counts(week: Week) -> dict[str, int]:
-    """The rows of PROBLEM.md section 9, counted."""
+    """The sizes that were asked for, counted."""
     found = Counter[str](r.kind for r in week.requests)
     needs = [r for r in week.requests if r.kind == "need"]
     found["goods"] = sum(bool(r.lines) for r in needs)

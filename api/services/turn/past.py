@@ -1,4 +1,4 @@
-"""What a week leaves behind: who asked what and got what, as PROBLEM.md section 6 counts it."""
+"""What a week leaves behind: who asked what and got what, as the goal *fairness* counts it."""
 
 from __future__ import annotations
 
