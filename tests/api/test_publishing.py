@@ -18,6 +18,7 @@ from models.items import Commitments
 from models.load import load_plan, save_plan
 from models.plan import PlanFile
 from models.tables import Engagement, Job, Publication, ReportedEvent, RoomUse, WeekRow
+from models.tables.jobs import JobKind
 from models.tables.week import STATES, State
 from models.week import Decision, Target
 from tests import build
@@ -231,6 +232,10 @@ def test_the_plan_that_stands_is_spoken_of_else_the_newest_that_was_solved(
     undo(database)
     with database.writing() as session:
         assert base_plan(session, "w", None).id == second
+        # What a job of solving finds is the newest then; what one of trying finds never is.
+        found = _tried(session, first, kind="solve")
+        _tried(session, first)
+        assert base_plan(session, "w", None).id == found
 
 
 def test_a_week_without_a_plan_has_none_to_speak_of(database: Database) -> None:
@@ -249,12 +254,12 @@ def _without(request: str) -> Commitments:
     return corner.CONTENT.model_copy(update={"placements": kept})
 
 
-def _tried(session: Session, plan: str) -> str:
-    """The same plan as a what-if found it, later."""
+def _tried(session: Session, plan: str, kind: JobKind = "what-if") -> str:
+    """The same plan as a job found it, later."""
     file = load_plan(session, plan)
     job = Job(
         id=uuid4().hex,
-        kind="what-if",
+        kind=kind,
         week="w",
         input_hash=file.plan.input_hash,
         parameters={},
