@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from api.database import Database
+from api.services import clock
 from api.services.clock import set_clock, strike
 from api.services.signing import Caller
 from api.worker.perform import perform
@@ -82,6 +83,25 @@ def test_a_stroke_freezes_and_asks_for_a_solve(
     assert (done["week.advance"], done["job.run"]) == (None, None)  # the machine itself
     perform(database, job, "here")
     assert states(database)["w1"] == "review"  # and a coordinator publishes
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [(at("2026-12-17"), THURSDAYS), (at("2026-12-15"), None)],
+    ids=["at the very stroke", "stopped"],
+)
+def test_a_clock_that_was_set_since_somebody_looked_does_not_strike(
+    ann: Driver,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    since: datetime,
+    words: str | None,
+) -> None:
+    wind(database, since, words)
+    monkeypatch.setattr(clock, "_due", lambda *_: [("n", at("2026-12-17"))])
+    assert strike(database, at("2026-12-17", "18:01")) == []
+    assert ticks(database) == []
+    assert states(database)["w1"] == "collecting"
 
 
 def test_strokes_missed_while_nobody_looked_are_made_up_once_and_in_order(

@@ -12,7 +12,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from api.database import Database
-from models.tables import Engagement
+from api.services.rights import OPERATIONS, RIGHTS, Subject, allowed, held_by
+from api.services.signing import Caller
+from models.tables import Engagement, Grant
 from models.tables.people import ROLES, Role
 from tests.api import house
 from tests.api.cycle import Driver
@@ -331,3 +333,24 @@ def test_every_operation_says_what_it_does_and_how_it_fails(app: FastAPI) -> Non
         for method, way in ways.items():
             assert way["description"].strip(), (method, path)
             assert [s for s in way["responses"] if s >= "4"], (method, path)
+
+
+def _with(role: str, neighbourhood: str, scope: str) -> Caller:
+    grant = Grant(account="a", role=role, neighbourhood=neighbourhood, scope=scope)
+    return Caller("a", grants=(grant,))
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_a_grant_of_another_neighbourhood_holds_nothing_here(role: Role) -> None:
+    for operation in OPERATIONS:
+        held = held_by(_with(role, "elsewhere", "x"), operation, "n")
+        assert held.any is (RIGHTS[role].get(operation) == "anyone"), operation
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_whoever_speaks_for_nobody_owns_nothing_that_belongs_to_nobody(role: Role) -> None:
+    nobodys = Subject("n", owners=("",))
+    for operation, whose in RIGHTS[role].items():
+        if whose == "own":
+            assert not allowed(_with(role, "n", ""), operation, nobodys), operation
+            assert allowed(_with(role, "n", "li"), operation, Subject("n", owners=("li",)))
