@@ -91,7 +91,7 @@ def counted(session: Session, job: Job, content: str, at: datetime | None = None
     id = str(job.parameters["vote"])
     vote = session.exec(select(Vote).where(Vote.id == id).with_for_update()).one()
     count = count_of(session, job)
-    if vote.state != "counting" or count is None:
+    if count is None:
         return
     listed, on_paper = count.election, count.on_paper
     weeks = tuple(str(week) for week in job.parameters["weeks"])
