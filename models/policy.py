@@ -174,13 +174,30 @@ def oldest_first(policy: Policy, waited: Iterable[int]) -> Policy:
     the tiers of ``must`` and of ``overdue`` alone stands a tier for each, the longest wait first;
     who has waited longer than the longest counts with it. In an optimum of these nobody overdue
     goes without what could be had if only younger ones of the same or a lower care class gave way.
+    Ages that the policy told apart before are told apart no more.
     """
     ages = sorted({age for age in waited if age > policy.overdue_weeks}, reverse=True)
     tiers: list[Tier] = []
-    for tier in policy.tiers:
+    for tier in by_sum(policy).tiers:
         for goal in get_args(Aged):
             if set(tier.goals) == {goal}:
                 names = [f"{goal}-{age}" for age in ages]
                 tiers += (Tier(name=name, goals={name: 1}) for name in names)
         tiers.append(tier)
     return policy.model_copy(update={"tiers": tuple(tiers)})
+
+
+def is_oldest_first(policy: Policy) -> bool:
+    """Whether a policy tells overdue requests apart by their age."""
+    return any(map(_of_an_age, policy.tiers))
+
+
+def by_sum(policy: Policy) -> Policy:
+    """The policy without the tiers that :func:`oldest_first` puts in."""
+    kept = tuple(tier for tier in policy.tiers if not _of_an_age(tier))
+    return policy.model_copy(update={"tiers": kept})
+
+
+def _of_an_age(tier: Tier) -> bool:
+    """Whether a tier is that of one goal with a least age alone."""
+    return len(tier.goals) == 1 and parted(next(iter(tier.goals)))[1] > 0

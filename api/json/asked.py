@@ -26,11 +26,14 @@ class SolveIn(In):
     seconds: Limit | None = None
     """None: the policy's."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    oldest_first: bool | None = None
+    """Whether overdue requests are served by age, in this and all later plans of the week, so that
+    none is passed over for younger ones; None: as before."""
 
     def ask(self, session: Session, caller: Caller, week: str) -> Job:
         """Queue it."""
         given = self.model_dump(include={"seconds", "seed"})
-        return asking.ask_to_solve(session, caller, week, given)
+        return asking.ask_to_solve(session, caller, week, given, oldest=self.oldest_first)
 
 
 class WhatIfIn(In):

@@ -13,10 +13,12 @@ from starlette.responses import Response
 from api.json.unit import Transaction, Unit
 from api.pages import counts, giving, programme, projects, result
 from api.pages.fairness import fairness_rows
+from api.pages.kinds import folded
 from api.pages.look import Look, look_of
 from api.pages.render import page
 from api.services.board import Board, board_of, publications_of
 from api.services.ledger.reading import funded
+from models.policy import is_oldest_first
 from models.tables import RecordRow
 from models.tables.base import now
 
@@ -113,6 +115,7 @@ def disclosed(board: Board, language: str) -> dict[str, Any]:
     reading = board.reading
     assert reading is not None
     found = result.outcomes(reading)
+    policy = reading.week.policy
     return {
         "outcomes": found,
         "together": result.together(found),
@@ -121,7 +124,9 @@ def disclosed(board: Board, language: str) -> dict[str, Any]:
         "money": [one for one in giving.given(reading, language) if one.kind == "money"],
         "plan": reading.file.plan,
         "run": reading.file.run,
-        "policy": reading.week.policy,
+        "policy": policy,
+        "order": [name for name, _ in folded(tier.name for tier in policy.tiers)],
+        "oldest": is_oldest_first(policy),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.pages.kinds import folded
 from models.tables import JobReport
 
 WIDTH, HEIGHT = 640, 240
@@ -41,11 +42,18 @@ class Chart:
 
 
 def tiers_now(reports: Sequence[JobReport]) -> tuple[TierNow, ...]:
-    """Every tier that was reported on, in that order, as it stands."""
-    found: dict[str, TierNow] = {}
-    for one in reports:
-        found[one.tier] = TierNow(one.tier, one.gap)
-    return tuple(found.values())
+    """Every tier that was reported on, in that order, as it stands; of tiers that are told as one,
+    what is furthest from proven."""
+    found = {one.tier: one.gap for one in reports}
+    return tuple(
+        TierNow(name, _furthest([found[one] for one in tiers])) for name, tiers in folded(found)
+    )
+
+
+def _furthest(gaps: Sequence[float | None]) -> float | None:
+    """The largest; None if any is not known."""
+    known = [gap for gap in gaps if gap is not None]
+    return max(known) if len(known) == len(gaps) else None
 
 
 def chart(reports: Sequence[JobReport]) -> Chart | None:

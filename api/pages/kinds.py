@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import get_args
+
 from api.pages.words import Language
 from matcher.show.fairness import WORDS as GROUPS
 from matcher.show.tier_words import words_of_age
+from models.policy import Aged, parted
 
 WORDS: dict[str, tuple[str, str]] = {
     **GROUPS,
@@ -41,6 +45,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "promises-ahead": ("承诺（近期）", "promises, near ones"),
     "overdue": ("久等", "overdue"),
     "good-and-fair": ("公平与好", "good and fair"),
+    "must-oldest": ("必保（等得最久的优先）", "must-serve (the longest waiting first)"),
+    "overdue-oldest": ("久等（等得最久的优先）", "overdue (the longest waiting first)"),
     "kindness": ("体贴", "kindness"),
     "calm": ("稳定", "calm"),
     "ties": ("抽签", "ties"),
@@ -55,6 +61,21 @@ def word(id: str, language: Language) -> str:
     """What people call it."""
     zh, en = WORDS.get(id) or words_of_age(id) or (id, id)
     return zh if language == "zh" else en
+
+
+def folded(tiers: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Tiers in their order, each with those that it stands for: tiers of one age each, and the one
+    of all ages after them, are one (``overdue-oldest``)."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for name in tiers:
+        base, weeks = parted(name)
+        apart = f"{base}-oldest"
+        last = found[-1][0] if found else ""
+        if last == apart:
+            found[-1] = (apart, (*found[-1][1], name))
+        else:
+            found.append((apart if weeks and base in get_args(Aged) else name, (name,)))
+    return found
 
 
 PARTY = "party"

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from api.problems import Problem
 from api.services import cycle
 from api.services.begun import now_in
+from api.services.ordering import put_in_order
 from api.services.queueing import UNDER_WAY, base_plan, queue_repair, queued, sound_week
 from api.services.signing import Caller
 from api.services.weeks import held
@@ -26,17 +27,28 @@ from models.validate.change import apply, read_change
 from models.week import Week
 
 
-def ask_to_solve(session: Session, caller: Caller, week: str, parameters: Parameters) -> Job:
+def ask_to_solve(
+    session: Session,
+    caller: Caller,
+    week: str,
+    parameters: Parameters,
+    *,
+    oldest: bool | None = None,
+) -> Job:
     """Queue a solve of the week as it stands, which is kept as a snapshot.
+
+    ``oldest``: whether overdue requests come oldest first from now on (None: as they do now); the
+    week's policy then says so, with the ages that there are.
 
     Raises
     ------
-    Problem : ``not-now`` unless the week is frozen, being solved or under review.
+    Problem : ``not-now`` unless the week is frozen, being solved or under review; as
+        :func:`api.services.ordering.put_in_order`.
     InvalidInput : what people decided in the meantime made it unsound.
     """
     row = held(session, caller, "job.run", week)
     cycle.solving(row)
-    content = sound_week(session, row)
+    content = put_in_order(session, caller, row, sound_week(session, row), oldest=oldest)
     return queued(session, caller, row, "solve", take_snapshot(session, content), parameters)
 
 

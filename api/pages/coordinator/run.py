@@ -18,12 +18,16 @@ from api.pages.render import HEADERS, go, text
 from api.problems import Problem
 from api.services import asking as asking_for
 from api.services import jobs
+from api.services.ordering import ordered
 from api.services.overview import Standing
 from api.services.readings import warm
-from models.tables import Job
+from models.policy import is_oldest_first
+from models.tables import Job, PolicyRow
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/run")
 
+ORDERS: dict[str, bool | None] = {"": None, "sum": False, "oldest": True}
+"""How overdue requests are served; none: as before."""
 LIMITS = (30, 60, 300, 1800)
 """Seconds that are offered; none: until it is proven best."""
 
@@ -43,7 +47,18 @@ def _progress(session: Session, job: Job | None) -> dict[str, Any]:
 def get_run(request: Request, found: OnDesk, session: Transaction) -> Response:
     """The last run and how far it is, or the button that starts one."""
     values = _progress(session, found.job)
-    return desk_page(request, found, "desk/run.html", "run", limits=LIMITS, **values)
+    policy = session.get_one(PolicyRow, found.week.id).content
+    return desk_page(
+        request,
+        found,
+        "desk/run.html",
+        "run",
+        limits=LIMITS,
+        oldest=is_oldest_first(policy),
+        by_age=is_oldest_first(ordered(policy, (), oldest=True)),
+        overdue=policy.overdue_weeks,
+        **values,
+    )
 
 
 @router.get("/progress")
@@ -63,7 +78,12 @@ def post_run(week: str, form: Form, asking: Asking, session: Transaction) -> Res
     if seconds and seconds not in map(str, LIMITS):
         raise Problem("bad-input", "seconds")
     limit = float(seconds) if seconds else None
-    asking_for.ask_to_solve(session, asking, week, {"seconds": limit, "seed": None})
+    order = field(form, "order", 10)
+    if order not in ORDERS:
+        raise Problem("bad-input", "order")
+    asking_for.ask_to_solve(
+        session, asking, week, {"seconds": limit, "seed": None}, oldest=ORDERS[order]
+    )
     return go(f"/weeks/{quote(week, safe='')}/run")
 
 

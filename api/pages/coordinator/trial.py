@@ -22,12 +22,14 @@ from api.pages.render import go
 from api.problems import Problem
 from api.services import asking as asking_for
 from api.services import finding, jobs, taking
+from api.services.ordering import ordered
 from api.services.overview import Standing
 from api.services.queueing import UNDER_WAY
 from api.services.readings import Reading, reading
 from api.services.signing import Caller
 from matcher.explain.what_if import Shift, WhatIf
 from matcher.show.telling import Telling
+from models.policy import is_oldest_first
 from models.tables import Job, Publication
 from models.week import Decision, Decisions
 
@@ -69,6 +71,8 @@ def get_trials(
         decided=wanted.standing_decisions(telling),
         caps=CAPS,
         cap=read.week.policy.fairness.price_cap_permille,
+        oldest=is_oldest_first(read.week.policy),
+        by_age=is_oldest_first(ordered(read.week.policy, (), oldest=True)),
         q=q,
         pledges=finding.pledges(session, asking, found.week, q) if q else [],
         requests=finding.requests(session, asking, found.week, q) if q else [],

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from api.problems import Problem
+from api.services.ordering import ordered
 from api.services.readings import Reading
 from matcher.explain.as_change import operations_between
 from matcher.explain.facts import Fix
@@ -19,6 +20,7 @@ from matcher.show.telling import Language, Telling
 from matcher.show.why_fixes import fix_words
 from models.demand import Role, Session
 from models.items import Placement
+from models.policy import Policy, is_oldest_first
 from models.supply import Person
 from models.validate.change import read_change
 from models.week import Target
@@ -26,6 +28,8 @@ from models.week import Target
 MOST = 60
 """Most times or people that are offered for one occurrence."""
 Names = Callable[[str], str]
+OLDEST = ("等得最久的优先", "the longest waiting first")
+TOGETHER = ("久等的合起来比，不看谁等得更久", "the overdue as a whole, not who has waited longer")
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,11 @@ def operations(read: Reading, by: str, form: dict[str, str]) -> list[dict[str, A
     if op == "cap" and form.get("permille", "").isdecimal():
         fairness = {"price_cap_permille": int(form["permille"])}
         return [{"op": "policy", "policy": {"fairness": fairness}}]
+    if op == "order" and form.get("order") in ("sum", "oldest"):
+        waited = (request.waited for request in read.week.requests)
+        policy = ordered(read.week.policy, waited, oldest=form["order"] == "oldest")
+        new = policy.model_dump(mode="json", include={"version", "tiers"})
+        return [{"op": "policy", "policy": new}]
     if op == "fix":
         found = operations_between(read.week, applied(read.week, fixes_of(form.get("fixes", ""))))
         if found:
@@ -206,9 +215,25 @@ def _said(telling: Telling, operation: Any) -> str:
             f"{telling.name(pledge.id)}改为 {said}", f"{telling.name(pledge.id)}: {said}"
         )
     if operation.op == "policy":
-        cap = operation.policy.fairness.price_cap_permille / 10
-        return telling.say(f"公平最多让好处少 {cap:g}%", f"fairness may cost {cap:g} % of good")
+        return _policy_said(telling, operation.policy)
     return str(operation.op)
+
+
+def _policy_said(telling: Telling, policy: Policy) -> str:
+    """What the fields of a changed policy say: those that pages offer; of others, that there are
+    some."""
+    said = []
+    fields = policy.model_fields_set - {"version"}
+    if "fairness" in fields and policy.fairness.model_fields_set == {"price_cap_permille"}:
+        cap = policy.fairness.price_cap_permille / 10
+        said.append((f"公平最多让好处少 {cap:g}%", f"fairness may cost {cap:g} % of good"))
+        fields -= {"fairness"}
+    if "tiers" in fields:
+        said.append(OLDEST if is_oldest_first(policy) else TOGETHER)
+        fields -= {"tiers"}
+    if fields:
+        said.append(("别的规矩也改", "other rules changed"))
+    return telling.say("，", ", ").join(telling.say(*one) for one in said)
 
 
 def people_in(parameters: dict[str, Any]) -> set[str]:

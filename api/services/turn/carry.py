@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from api.services.ordering import ordered
 from api.services.turn.demand import Unmet
 from api.services.turn.past import remembered
 from api.services.turn.supply import people, pledges_left, rooms
 from api.services.turn.times import Move
 from matcher.rules.view import View
 from models.base import Id
+from models.demand import Request
 from models.items import Commitments
+from models.policy import Policy
 from models.week import Decision, Decisions, History, Week
 
 
@@ -47,9 +50,14 @@ def week_after(
             ),
             "history": History(past=remembered(view, move.weeks)),
             "decisions": Decisions(bans=_bans(week, names | kept)),
-            "policy": week.policy.model_copy(update={"seed": seed}),
+            "policy": _policy(week, requests).model_copy(update={"seed": seed}),
         }
     )
+
+
+def _policy(week: Week, requests: Collection[Request]) -> Policy:
+    """The same, ages told apart as they are by then if they are told apart at all."""
+    return ordered(week.policy, (request.waited for request in requests))
 
 
 def _bans(week: Week, there: Collection[str]) -> tuple[Decision, ...]:

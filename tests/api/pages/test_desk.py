@@ -15,6 +15,7 @@ from sqlmodel import select
 from api.database import Database
 from api.demo import Cast, fill
 from api.pages.chart import chart, tiers_now
+from api.pages.kinds import folded
 from api.pages.paging import cut
 from api.services import readings
 from api.settings import Settings
@@ -233,6 +234,20 @@ def test_the_lines_of_the_chart_close_on_each_other() -> None:
     assert [(t.name, t.percent) for t in tiers_now([report(1, 50, 100)])] == [
         ("good-and-fair", "50.00")
     ]
+
+
+def test_tiers_of_one_age_each_are_told_as_one() -> None:
+    ages = [report(k, 10 - k, 10, f"overdue-{age}") for k, age in enumerate((9, 8), 1)]
+    told = tiers_now([*ages, report(3, 10, 10, "overdue"), report(4, 5, 10, "good-and-fair")])
+    # What is furthest from proven: 2 of 10.
+    assert [(t.name, t.percent) for t in told] == [
+        ("overdue-oldest", "20.00"),
+        ("good-and-fair", "50.00"),
+    ]
+    unknown = ages[0].model_copy(update={"gap": None})
+    assert [t.percent for t in tiers_now([unknown, ages[1]])] == ["—"]
+    alone = [name for name, _ in folded(("must", "overdue-7", "calm", "overdue", "mine-7"))]
+    assert alone == ["must", "overdue-oldest", "calm", "overdue", "mine-7"]
 
 
 @pytest.mark.parametrize(

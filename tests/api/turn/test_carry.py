@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from api.services.ordering import ordered
 from api.services.turn.carry import week_after
 from api.services.turn.times import Move
 from models.base import Window
 from models.demand import Choice, ProjectFacts, RoomNeed
 from models.items import Commitments
+from models.policy import Policy
 from models.supply import Conditions, Hire, Pledge
 from models.time import Calendar
 from models.validate import problems_of
@@ -115,6 +117,16 @@ def test_what_is_left_of_a_wish_waits_a_week_more() -> None:
     assert (part.sessions[0].occurrences, part.waited) == (2, 3)
     # It could not have been served in this week: it has not waited.
     assert (left["later"].waited, left["later"].earliest) == (0, t(8))
+
+
+def test_who_waits_a_week_more_is_told_apart_by_it_where_ages_are() -> None:
+    old = request("old", lines=(line("rice", 1),), waited=8)
+    policy = ordered(Policy(), (8,), oldest=True)
+    week = build.week(requests=(old,), policy=policy)
+    ages = [tier.name for tier in after(week).policy.tiers if tier.name.startswith("overdue")]
+    assert ages == ["overdue-9", "overdue-7", "overdue"]
+    plain = build.week(requests=(old,), policy=Policy(version="x"))
+    assert after(plain).policy.tiers == Policy().tiers
 
 
 def test_bookings_are_over_rotas_come_again_enrolments_wait_with_their_activity() -> None:

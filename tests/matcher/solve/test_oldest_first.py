@@ -15,7 +15,7 @@ from matcher.rules.view import View
 from matcher.solve import search, solve
 from matcher.verify import verify
 from models.demand import Care, Request
-from models.policy import Fairness, Policy, Tier, oldest_first
+from models.policy import Fairness, Policy, Tier, by_sum, is_oldest_first, oldest_first
 from models.week import History, Week
 from tests import brute, build, tiny
 from tests.build import line, pledge, request
@@ -210,3 +210,16 @@ def test_only_overdue_ages_have_tiers_in_front_of_the_tiers_of_their_goals() -> 
     assert names[2:8] == aged
     assert [n for n in names if n not in aged[:2] + aged[3:5]] == [t.name for t in Policy().tiers]
     assert oldest_first(Policy(), (6, 0)) == Policy()
+
+
+def test_ages_that_were_told_apart_give_way_to_those_that_are() -> None:
+    before = oldest_first(Policy(), (9, 7))
+    assert is_oldest_first(before)
+    assert oldest_first(before, (8,)) == oldest_first(Policy(), (8,))
+    assert by_sum(before) == Policy()
+    assert not is_oldest_first(Policy())
+    # A tier in which an age counts beside something else is none of these.
+    mixed = Tier(name="x", goals={"overdue-9": 1, "calm": 1})
+    odd = Policy(tiers=(mixed, *Policy().tiers))
+    assert not is_oldest_first(odd)
+    assert by_sum(odd) == odd
