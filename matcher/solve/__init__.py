@@ -23,7 +23,7 @@ from matcher.solve.days import Days
 from matcher.solve.dealing import deal
 from matcher.solve.engine import Engine
 from matcher.solve.extract import extract, insert
-from matcher.solve.first import LONG, ByHand, by_hand, first_file, highest
+from matcher.solve.first import ByHand, by_hand, first_file, highest
 from matcher.solve.judged import broken, judge, memory_mb, versions, with_run
 from matcher.solve.ladder import Choosing, choose
 from matcher.solve.leap import COLUMNS, is_crowded
@@ -169,8 +169,8 @@ class Solver:
         settle_tiers(self.search)
 
     def _tell_first(self, first: ByHand) -> None:
-        """Whoever watches a large week need not wait for its program."""
-        if self.report is None or len(self.week.requests) < LONG:
+        """Whoever watches need not wait for the program, nor for a turn on a busy machine."""
+        if self.report is None:
             return
         file = first_file(self.week, self.input_hash, first, self.most, self.watch)
         tier = file.plan.tiers[0]

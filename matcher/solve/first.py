@@ -1,4 +1,4 @@
-"""A first plan of a large week, by hand and before anything is built: there is one soon.
+"""A first plan, by hand and before anything is built: however little time there is, there is one.
 
 It is told with bounds that are read off the week alone (:attr:`matcher.goals.base.Goal.most`).
 """
@@ -17,9 +17,6 @@ from matcher.solve.together import standing
 from models.items import Commitments
 from models.plan import Plan, PlanFile, Unmet
 from models.week import Week
-
-LONG = 2_500
-"""Requests from which building a program takes so long that a plan by hand is told before."""
 
 
 @dataclass(frozen=True)
