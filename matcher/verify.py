@@ -44,9 +44,10 @@ def verify(week: Week, plan: Plan) -> Verdict:
     """
     policy = week.policy.model_copy(update={"seed": plan.seed})
     view = View(week, plan.content)
-    violations = [v for rule in RULES for v in rule.violations(view)]
+    # What explains all the rest comes first: a plan for another week breaks rules by the hundred.
+    violations = [*_hash(week, plan)]
+    violations += (v for rule in RULES for v in rule.violations(view))
     tiers = tuple(tier_values(view, policy, plan.mu))
-    violations += _hash(week, plan)
     violations += _tiers(policy, plan, tiers)
     violations += _unmet(view, plan)
     return Verdict(tuple(violations), tiers)

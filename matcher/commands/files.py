@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from matcher.commands.ending import BAD_INPUT, Ending
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from models.week import Week
 
 Loaded = TypeVar("Loaded")
+Kind = Literal["week", "plan"]
+
+ZH: dict[Kind, str] = {"week": "一周的资料", "plan": "方案"}
+FIELDS: dict[Kind, set[str]] = {"week": {"calendar", "geography"}, "plan": {"plan", "hash"}}
+"""By which each is told from the other."""
 
 STDOUT = Path("-")
 
@@ -24,25 +30,43 @@ def load_week(path: Path) -> Week:
     """The week in a file. Ends the command with every problem if it is not a sound one."""
     from models.validate import read_week
 
-    return _load(path, read_week)
+    return _load(path, read_week, "week")
 
 
 def load_plan(path: Path) -> PlanFile:
     """The plan in a file. Ends the command with every problem if it is not a sound one."""
     from models.validate import read_plan
 
-    return _load(path, read_plan)
+    return _load(path, read_plan, "plan")
 
 
-def _load(path: Path, read: Callable[[bytes], Loaded]) -> Loaded:
+def _load(path: Path, read: Callable[[bytes], Loaded], expected: Kind) -> Loaded:
     from models.validate import InvalidInput
 
     try:
-        return read(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise Ending(BAD_INPUT, [f"{path}: 无法读取 cannot be read: {error.strerror}"]) from error
+    try:
+        return read(data)
     except InvalidInput as error:
+        kind = _kind(data)
+        if kind is not None and kind != expected:
+            said = f"这是{ZH[kind]}，应为{ZH[expected]} a {kind}; a {expected} is expected"
+            raise Ending(BAD_INPUT, [f"{path}: {said}"]) from error
         raise Ending(BAD_INPUT, [f"{path}: {p.text()}" for p in error.problems]) from error
+
+
+def _kind(data: bytes) -> Kind | None:
+    """What a file that is not sound was meant to be, by the fields that only that has."""
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(tree, dict):
+        return None
+    found = [kind for kind, fields in FIELDS.items() if fields <= tree.keys()]
+    return found[0] if len(found) == 1 else None
 
 
 def write(path: Path, text: str) -> None:

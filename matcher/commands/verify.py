@@ -49,7 +49,7 @@ def verify(
     """核验 Recompute every rule and goal of a plan.
 
     Exit 0: it holds; 1: it does not, every violation on a line of its own (rule, ids, sentence,
-    separated by tabs); 2: bad input, every problem listed.
+    separated by tabs), and on standard error how many; 2: bad input, every problem listed.
     """
     from matcher.rules import RULES
     from matcher.verify import verify as judge
@@ -59,7 +59,9 @@ def verify(
     for violation in verdict.violations:
         sys.stdout.write(violation_line(violation, lang) + "\n")
     if not verdict.holds:
-        raise Ending(BROKEN, [])
+        count = len(verdict.violations)
+        said = {Lang.ZH: f"不成立：{count} 处违规", Lang.EN: f"does not hold: {count} violations"}
+        raise Ending(BROKEN, [f"{plan}: {said[lang]}"])
     said = {
         Lang.ZH: f"成立：{len(RULES)} 条规则全部满足，{len(verdict.tiers)} 层目标核对无误",
         Lang.EN: f"holds: all {len(RULES)} rules kept, all {len(verdict.tiers)} tiers as stated",

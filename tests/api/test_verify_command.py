@@ -22,7 +22,7 @@ def test_a_broken_plan_lists_every_violation(tongxin: Tongxin, week: Path, tmp_p
     # Four bags where three are pledged and two are asked for: two rules, each named.
     broken = save(tmp_path / "broken.json", house.plan(rice=4))
     said = tongxin("verify", week, broken, "--lang", "en")
-    assert said.code == 1
+    assert (said.code, said.err) == (1, f"{broken}: does not hold: 2 violations\n")
     lines = [line.split("\t") for line in said.out.splitlines()]
     assert [(rule, ids) for rule, ids, _ in lines] == [
         ("pledge-limit", "p"),
@@ -66,6 +66,16 @@ def test_what_is_no_week_at_all_is_bad_input(
         assert said.err.startswith(f"{path}: ")
         assert "Traceback" not in said.err
         path.write_bytes(kept)
+
+
+def test_files_that_were_mixed_up_are_told_by_what_they_are(
+    tongxin: Tongxin, week: Path, plan: Path
+) -> None:
+    said = tongxin("verify", plan, week)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"{plan}: 这是方案，应为一周的资料 a plan; a week is expected\n"
+    said = tongxin("verify", week, week)
+    assert said.err == f"{week}: 这是一周的资料，应为方案 a week; a plan is expected\n"
 
 
 def test_a_file_that_is_not_there_is_bad_input(
