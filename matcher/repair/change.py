@@ -88,7 +88,7 @@ def change_of(view: View, event: Event, past: Past) -> Change:
             start, end = view.clock.day_starts[day : day + 2]
             return _away(view, event.person, start, end, past)
         case RestCancelled():
-            return _away(view, event.person, past.now or 0, view.clock.horizon, past)
+            return _away(view, event.person, 0, view.clock.horizon, past)
         case Declined():
             target = Target(
                 request=event.request,

@@ -9,6 +9,7 @@ import pytest
 
 from matcher.repair.change import Change, change_of
 from matcher.repair.past import Past, past_of
+from matcher.repair.spans import without
 from matcher.rules.view import View
 from models.base import Window
 from models.event import (
@@ -102,12 +103,28 @@ def test_who_cannot_come_on_a_day_can_on_the_others() -> None:
     assert free(monday) == DAYS[1:]
 
 
+def test_a_stretch_is_taken_out_of_the_windows_that_it_meets() -> None:
+    # Slots of half an hour: 8 to 16 are 16 to 32 on Monday.
+    clock = View(given(), content()).clock
+
+    def left(start: int, end: int) -> tuple[tuple[int, int], ...]:
+        return tuple(clock.span(w) for w in without(clock, DAYS[:1], start, end))
+
+    assert left(16, 20) == ((20, 32),)
+    assert left(30, 40) == ((16, 30),)
+    assert left(18, 20) == ((16, 18), (20, 32))
+    assert left(10, 16) == left(32, 40) == left(20, 20) == left(24, 20) == ((16, 32),)
+    assert left(16, 32) == ()
+
+
 def test_what_was_is_not_changed_by_what_happens_now() -> None:
     monday = DayCancelled(kind="day-cancelled", person="ann", day=t(0)[:10])
     # At eleven nothing is under way: the morning is as it was.
     assert free(monday, t(0, "11:00")) == (window(0, "08:00", "11:00"), DAYS[1])
     # At half past nine she is with v, who keeps her until ten.
     assert free(monday, t(0, "09:30")) == (window(0, "08:00", "10:00"), DAYS[1])
+    # On Tuesday Monday is over.
+    assert free(monday, t(1, "08:00")) == DAYS
     rest = RestCancelled(kind="rest-cancelled", person="ann")
     assert free(rest, t(0, "09:30")) == (window(0, "08:00", "10:00"),)
     assert free(rest, t(0, "13:30")) == (window(0, "08:00", "14:00"),)
@@ -154,9 +171,12 @@ def test_a_room_stays_open_for_the_use_that_has_begun() -> None:
         update={
             "requests": (
                 *(request(id, "booking", sessions=(tea,)) for id in ("b", "c")),
-                activity("a", session(windows=DAYS, room={"function": "tea", "people": 2})),
+                activity("a", tea.model_copy(update={"minutes": 120})),
             ),
-            "rooms": (room("one", turnover_minutes=30), room("two"), room("three")),
+            "rooms": (
+                room("one", turnover_minutes=30, closed=(window(2, "08:00", "09:00"),)),
+                *(room("two"), room("three")),
+            ),
         }
     )
     plan = content(
@@ -167,7 +187,11 @@ def test_a_room_stays_open_for_the_use_that_has_begun() -> None:
     event = RoomClosed(kind="room-closed", room="one", window=window(0, "08:00", "14:00"))
     # b is there until ten, and tidies up for half an hour; c has not begun.
     found = change(event, t(0, "09:30"), plan, with_use)
-    assert found.rooms["one"].closed == (window(0, "10:30", "14:00"),)
+    before = window(2, "08:00", "09:00")
+    assert found.rooms["one"].closed == (before, window(0, "10:30", "14:00"))
+    later = event.model_copy(update={"window": window(0, "11:30", "14:00")})
+    found = change(later, t(0, "09:30"), plan, with_use)
+    assert found.rooms["one"].closed == (before, window(0, "11:30", "14:00"))
 
 
 def test_a_short_pledge_holds_what_there_is() -> None:
@@ -201,6 +225,9 @@ def test_of_a_wish_that_has_begun_the_rest_is_given_up() -> None:
     assert found == Change(bans=found.bans)
     (first, _) = change(event.model_copy(update={"by": "h1"}), t(0, "09:30")).bans
     assert first.by == "h1"
+    # That u has been handed its line m says nothing about v.
+    others = content(*PLAN.placements, *PLAN.flows, flow("u", "q", 1, "m"))
+    assert [ban.target.line for ban in change(event, t(0, "09:30"), others).bans] == ["m", None]
     # u has begun by nothing but line l on Tuesday at midnight.
     other = WishWithdrawn(kind="wish-withdrawn", request="u")
     assert [ban.target for ban in change(other, t(1, "00:30")).bans] == [

@@ -94,7 +94,8 @@ def test_a_seat_stays_with_the_occurrence_that_it_is_in_and_a_course_from_its_fi
 
 
 def test_each_that_stays_is_locked_as_it_was_under_an_id_of_its_own() -> None:
-    twice = content(MONDAY, TUESDAY, EARLY, EARLY.model_copy(update={"at": t(1)}), LATE, ON_MONDAY)
+    again = EARLY.model_copy(update={"at": t(1)})
+    twice = content(MONDAY, TUESDAY, EARLY, again, LATE, ON_MONDAY, ON_TUESDAY)
     found = past(t(0, "09:30"), twice)
     set_by = locks(twice, found, frozenset({"past-2", "past-3"}))
     monday = Target(request="a", session="s", occurrence=0, start=t(0, "09:00"))
