@@ -29,7 +29,7 @@ class Notice:
     after: Decided | None
     """None: cancelled."""
     broken: bool
-    """Whether the party counts in the goal ``promises``: something published does not hold."""
+    """Whether it is of something published, to a party that counts in the goal ``promises``."""
 
     @property
     def change(self) -> Literal["cancelled", "changed", "new"]:
@@ -75,7 +75,8 @@ class _Teller:
         before: Decided | None,
         after: Decided | None,
     ) -> Notice:
-        return Notice(party, about, request, before, after, party in self.told)
+        broken = before is not None and party in self.told
+        return Notice(party, about, request, before, after, broken)
 
     # --- what happens -------------------------------------------------------------------------
 
