@@ -6,7 +6,7 @@ on Wednesday, c a course from Monday to Wednesday. ``w`` gets rice on Monday and
 
 from __future__ import annotations
 
-from matcher.repair.past import BY, Past, locks, past_of
+from matcher.repair.past import BY, Decided, Past, decided, locks, past_of
 from matcher.rules.view import View
 from models.items import Commitments
 from models.week import Target
@@ -64,10 +64,9 @@ def past(now: str | None, plan: Commitments = PLAN) -> Past:
     return past_of(view, None if now is None else view.clock.slot(now))
 
 
-def kept(found: Past) -> list[object]:
+def kept(found: Past) -> list[Decided]:
     """The decisions of the plan that stay."""
-    every = (*PLAN.flows, *PLAN.placements, *PLAN.seats)
-    return [decision for decision in every if found.keeps(decision)]
+    return [decision for decision in decided(PLAN) if found.keeps(decision)]
 
 
 def test_without_a_moment_nothing_has_begun() -> None:
