@@ -46,9 +46,10 @@ class VoteIn(In):
     resolves: bool = False
     """Whether it stands for the assembly's resolution: ``projects`` are then the register's, by id,
     each reviewed and at the cost that was; the tally resolves on them."""
-    funds: Annotated[dict[Name, Name], Field(max_length=50)] = {}
+    funds: Annotated[dict[Name, Name | None], Field(max_length=50)] = {}
     """Pot → the fund of the book that it is paid from: set aside when the vote opens, held for what
-    it funds when it is tallied."""
+    it funds when it is tallied; or null: what it funds asks the weeks for its money. Other pots
+    are paid outside the book, and what they fund asks no week for that."""
     carried: bool = False
     """Whether only what people, rooms and goods of the coming weeks can also serve is funded, with
     ``resolves``: then it is *counting* between its end and its result."""
@@ -118,7 +119,7 @@ class VoteOut(Frozen):
     """Areas that vote on paper; empty text: whoever is of no area."""
     resolves: bool
     """Whether its tally resolves on projects of the register."""
-    funds: dict[str, str]
+    funds: dict[str, str | None]
     """Pot → fund."""
     carried: bool
     """Whether it funds only what the coming weeks can also serve."""

@@ -56,7 +56,7 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
     rule = next((r for r in HELD if r == field(form, "rule")), HELD[0])
     money = _money(faults, "money", field(form, "money"))
     pots = [Pot(id=OPEN_POT, money=money)]
-    funds = {OPEN_POT: fund} if (fund := field(form, "fund", 80)) else {}
+    funds: dict[str, str | None] = {OPEN_POT: fund} if (fund := field(form, "fund", 80)) else {}
     for line in _lines(form, "areas"):
         area, amount, fund = [*(part.strip() for part in line.split("|")), "", ""][:3]
         if fund:
@@ -65,6 +65,8 @@ def given_of(form: FormData, zone: ZoneInfo) -> Given:
             pots.append(Pot(id=area, money=_money(faults, "areas", amount, line), area=area))
         else:
             faults.say("areas", line, "片区编号 | 金额 | 资金（可不写）", "area | amount | fund")
+    if field(form, "by-weeks") == "yes":
+        funds = {pot.id: funds.get(pot.id) for pot in pots}
     proposals, chosen = [], _chosen(form)
     if chosen and field(form, "projects"):
         faults.say(

@@ -19,7 +19,7 @@ from models.tables.places import Ids
 VoteState = Literal["draft", "open", "counting", "closed", "withdrawn"]
 VOTE_STATES: tuple[VoteState, ...] = get_args(VoteState)
 Points = tuple[int, ...]
-Funds = dict[str, str]
+Funds = dict[str, str | None]
 PAPER_TIME = timedelta(days=2)
 """In which ballots on paper are entered after the end of a vote."""
 
@@ -55,7 +55,8 @@ class Vote(Versioned, table=True):
     resolves: bool = False
     """Whether it stands for the assembly's resolution: its projects are the register's."""
     funds: Funds = Field(default_factory=dict, sa_type=Carried(Funds))
-    """Pot → the fund of the book that it is paid from; others are paid outside the book."""
+    """Pot → the fund of the book that it is paid from, or None: whatever weeks give to what it
+    funds. Others are paid outside the book."""
     carried: bool = False
     """Whether it funds only what the coming weeks can also serve; then it is *counting* between
     its end and its result."""

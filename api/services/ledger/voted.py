@@ -26,7 +26,7 @@ def unfit_funds(
     session: Session,
     neighbourhood: str,
     election: Election,
-    funds: Mapping[str, str],
+    funds: Mapping[str, str | None],
     topics: Mapping[str, str],
 ) -> Iterator[Fault]:
     """What is wrong with the funds that pots are paid from; ``topics``: of the projects."""
@@ -38,6 +38,8 @@ def unfit_funds(
     for pot, id in funds.items():
         if pot not in pots:
             yield wrong(pot, "本次表决的资金池", "a pot of this vote")
+        if id is None:
+            continue
         fund = session.get(Fund, (neighbourhood, id))
         if fund is None or fund.by_pledge or fund.money not in GIVEN_BY:
             yield wrong(id, "账本里的拨款或奖励资金", "a fund of grants or awards in the book")
@@ -57,12 +59,13 @@ def set_aside(session: Session, caller: Caller, vote: Vote) -> None:
     Problem : ``not-now`` where a fund has less than that free, beside what weeks pledge that are
         being decided; ``against-rules`` where its least shares would lack.
     """
-    if not vote.funds:
+    paid_from = _paid_from(vote)
+    if not paid_from:
         return
     hold_weeks(session, vote.neighbourhood)
     book = Book(session, caller, vote.neighbourhood)
     money = {pot.id: pot.money for pot in vote.election.pots if pot.money}
-    wanted = {pot: fund for pot, fund in sorted(vote.funds.items()) if pot in money}
+    wanted = {pot: fund for pot, fund in sorted(paid_from.items()) if pot in money}
     book.hold(*(Purse("fund", fund) for fund in wanted.values()))
     funds = {id: session.get_one(Fund, (vote.neighbourhood, id)) for id in wanted.values()}
     _require_free(book, funds, {pot: (fund, money[pot]) for pot, fund in wanted.items()})
@@ -88,11 +91,12 @@ def set_free(session: Session, caller: Caller, vote: Vote) -> None:
 
 def hand_out(session: Session, caller: Caller, vote: Vote, outcome: Outcome | None) -> None:
     """Hold for each funded project what it costs, out of what was set aside; the rest is free."""
-    if not vote.funds:
+    paid_from = _paid_from(vote)
+    if not paid_from:
         return
     hold_weeks(session, vote.neighbourhood)
     book = Book(session, caller, vote.neighbourhood)
-    keys = [f"aside:{vote.id}:{pot}" for pot in vote.funds]
+    keys = [f"aside:{vote.id}:{pot}" for pot in paid_from]
     for entry in _standing(book, select(BookEntry).where(col(BookEntry.key).in_(keys))):
         book.reverse(entry)
     rounds = outcome.rounds if outcome is not None else ()
@@ -105,7 +109,7 @@ def hand_out(session: Session, caller: Caller, vote: Vote, outcome: Outcome | No
                 f"voted:{vote.id}:{one.proposal}",
             )
             for one in rounds
-            if (fund := vote.funds.get(one.pot)) is not None
+            if (fund := paid_from.get(one.pot)) is not None
         ]
     )
     put_into_weeks(book)
@@ -125,6 +129,11 @@ def take_back(session: Session, caller: Caller, neighbourhood: str, project: str
         book.reverse(entry)
     if found:
         put_into_weeks(book)
+
+
+def _paid_from(vote: Vote) -> dict[str, str]:
+    """Pot → the fund that it is paid from; without pots that no fund of the book pays."""
+    return {pot: fund for pot, fund in vote.funds.items() if fund is not None}
 
 
 def _standing(book: Book, chosen: object, request: str | None = None) -> list[int]:

@@ -14,6 +14,7 @@ from api.services.ledger.voted import take_back
 from api.services.register.entering import tell_weeks
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry
+from api.services.register.money import lacking
 from api.services.register.recording import by_itself, overdue, record
 from api.services.register.refusing import read_deed
 from api.services.register.sorts import Sort, sort_of
@@ -97,8 +98,12 @@ def act(
 def _doing(
     ground: Ground, sort: Sort, id: str, row: RegisterEntry | None, deed: Deed, moment: datetime
 ) -> RegisterEntry:
+    upheld = isinstance(deed, Answer) and deed.upheld
+    before = lacking(ground.session, ground.neighbourhood, id) if upheld else 0
     made = record(ground, sort, id, row, deed, moment)
-    if isinstance(deed, Answer) and deed.upheld:
+    freed = 0
+    if upheld:
         take_back(ground.session, ground.caller, ground.neighbourhood, id)
-    tell_weeks(ground, sort, id, moment)
+        freed = lacking(ground.session, ground.neighbourhood, id) - before
+    tell_weeks(ground, sort, id, moment, freed=freed)
     return made

@@ -13,11 +13,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from api.services.audit import note
-from api.services.register.asking import as_asked
+from api.services.register.asking import as_asked, still_asked
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry, histories, history_of
 from api.services.register.recording import by_itself
-from api.services.register.requesting import facts_for, gate_open, in_week
+from api.services.register.requesting import MONEY, facts_for, gate_open, in_week
 from api.services.register.rows import put, put_request, restore, withdraw
 from api.services.register.sorts import SORTS, Sort
 from api.services.register.weekly import tell_adoption, tell_contract
@@ -45,8 +45,9 @@ def clock_ground(session: Session, neighbourhood: str) -> Ground:
     return Ground(session, Caller(grants=(grant,)), neighbourhood)
 
 
-def tell_weeks(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
-    """Tell every week that takes wishes how one entry stands now.
+def tell_weeks(ground: Ground, sort: Sort, id: str, moment: datetime, *, freed: int = 0) -> None:
+    """Tell every week that takes wishes how one entry stands now; ``freed``: fen that were taken
+    back from it.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def tell_weeks(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
         return
     history = history_of(ground.session, ground.neighbourhood, sort, id)
     for week in _collecting(ground):
-        _tell(ground, week, sort, id, history, moment)
+        _tell(ground, week, sort, id, history, moment, freed)
 
 
 def tell_weeks_what_fits(ground: Ground, sort: Sort, id: str, moment: datetime) -> None:
@@ -122,11 +123,12 @@ def _tell(
     id: str,
     history: Sequence[Recorded],
     moment: datetime,
+    freed: int = 0,
 ) -> None:
     state = sort.fold(history)
     match state:
         case Project():
-            _tell_project(ground, week, id, state, moment)
+            _tell_project(ground, week, id, state, moment, freed)
         case Adoption():
             tell_adoption(ground, week, id, history, state)
         case Contract():
@@ -134,7 +136,7 @@ def _tell(
 
 
 def _tell_project(
-    ground: Ground, week: WeekRow, id: str, project: Project, moment: datetime
+    ground: Ground, week: WeekRow, id: str, project: Project, moment: datetime, freed: int
 ) -> None:
     session = ground.session
     row = session.get(RequestRow, (week.id, id))
@@ -145,7 +147,15 @@ def _tell_project(
     if project.entered is not None:
         if row is not None:
             put(row, project=facts_for(project, row.project, moment))
+            _tell_money(session, week, row, project, freed)
             session.flush()
+        elif freed:
+            # All else is done, and a vote had given what was left: it did not go on to this week.
+            request = as_asked(session, week, id, project, None, (), moment)
+            money = tuple(line for line in request.lines if line.id == MONEY)
+            put_request(
+                session, week.id, None, request.model_copy(update={"lines": money, "sessions": ()})
+            )
         return
     if not (project.plan.work or project.plan.goods or project.plan.budget):
         return
@@ -156,6 +166,7 @@ def _tell_project(
     if not (request.lines or request.sessions):
         # A vote has given all that it asks for: nothing is left for a week to decide.
         if row is not None:
+            put(row, project=request.project)
             withdraw(session, week.id, id)
         return
     restore(session, week.id, id)
@@ -163,6 +174,21 @@ def _tell_project(
     put_request(session, week.id, row, request)
     if gate_open(project, moment):
         by_itself(ground, PROJECTS, id, d.Enter(kind="enter", week=week.id), moment)
+
+
+def _tell_money(
+    session: Session, week: WeekRow, row: RequestRow, project: Project, freed: int
+) -> None:
+    """What a vote has given to a project in the matching is asked of no week any more; what was
+    taken back from it is. While nothing else is left it is not there."""
+    if not any(one.funded for one in project.ballots):
+        return
+    was_empty = not (row.lines or row.sessions)
+    put(row, lines=still_asked(session, week, row.id, project, row.lines, freed))
+    if not (row.lines or row.sessions):
+        withdraw(session, week.id, row.id)
+    elif was_empty:
+        restore(session, week.id, row.id)
 
 
 # --- what was under way before ----------------------------------------------------------------

@@ -45,24 +45,19 @@ def request_of(
     """The project in a week that begins on a day.
 
     ``money``: the week's item of money and its parts a yuan; None: it has none. ``held``: the
-    meetings that are still to be held, by id; None: all of them. ``given``: fen that a vote gave.
+    meetings that are still to be held, by id; None: all of them. ``given``: fen that the book has
+    given it.
     """
     plan = project.plan
-    short = max(0, plan.budget - given)
     lines = [
         Line(id=f"goods-{number}", item=one.item, amount=one.amount)
         for number, one in enumerate(plan.goods)
     ]
+    short = project.lacking(given)
     if short and money is not None:
         item, parts = money
-        lines.append(
-            Line(
-                id=MONEY,
-                item=item,
-                amount=max(1, short * parts // 100),
-                least=max(0, plan.least - given) * parts // 100,
-            )
-        )
+        least = max(0, plan.least - given - project.outside) * parts // 100
+        lines.append(Line(id=MONEY, item=item, amount=max(1, short * parts // 100), least=least))
     wanted = None if held is None else set(held)
     sessions = [
         session

@@ -7,7 +7,7 @@ wishes; while there is none, the newest, as the best that is known of people, ro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,16 +17,13 @@ from api.problems import of_invalid_input
 from api.services.register.keeping import histories
 from api.services.register.requesting import request_of
 from api.services.register.sorts import SORTS
-from api.services.things.judging import judge
-from api.services.things.kinds import KINDS
 from matcher.budget.outcome import Refusal
 from models.demand import ProjectFacts, Request
-from models.items import Commitments
-from models.load import load_week, shelves
+from models.load import load_week
 from models.register.projects.state import Project
-from models.tables import ItemRow, Vote, WeekRow
-from models.validate import InvalidInput, problems_of
-from models.week import Decisions, Target, Week
+from models.tables import Vote, WeekRow
+from models.validate import InvalidInput, Problem, problems_of
+from models.week import Decision, Decisions, Target, Week
 
 PROJECTS = SORTS["projects"]
 RESOLVED = ProjectFacts(stage="resolution", reviewed=True, published=True)
@@ -36,17 +33,14 @@ NO_DAYS = ("这一周没有它要的日子。", "The week has none of the days t
 
 @dataclass(frozen=True)
 class Asked:
-    """A week as it is asked, and what it cannot take in."""
+    """A week as it is asked."""
 
     row: WeekRow
     week: Week
     absent: tuple[Refusal, ...]
-
-
-def asks_nothing(project: Project) -> bool:
-    """Whether a project wants nothing but money."""
-    work = [one for one in project.plan.work if not one.meeting]
-    return project.entered is None and not (work or project.plan.goods)
+    """Projects that it cannot take in, and why."""
+    free: frozenset[str]
+    """Projects that want nothing of it but money."""
 
 
 def projects_of(session: Session, vote: Vote) -> dict[str, Project]:
@@ -71,47 +65,52 @@ def asked_weeks(session: Session, vote: Vote, projects: Mapping[str, Project]) -
 
 
 def _asked(session: Session, row: WeekRow, projects: Mapping[str, Project]) -> Asked:
-    requests: dict[str, Request] = {}
-    absent = []
+    whole = load_week(session, row.id)
+    there = {one.id: one for one in whole.requests}
+    wanted: dict[str, Request] = {}
+    absent, free = [], set()
     for id, project in projects.items():
-        wanted = _wanted(session, row, id, project)
-        if wanted is None:
+        request = _wanted(whole, id, project, there.get(id))
+        if request is None:
             zh, en = NO_DAYS
             absent.append(Refusal(proposal=id, rules=("window",), zh=(zh,), en=(en,)))
-        elif wanted.lines or wanted.sessions:
-            try:
-                judge(session, row.id, KINDS["requests"], [wanted])
-            except InvalidInput as found:
-                absent.append(_unfit(id, found))
-            else:
-                requests[id] = wanted
-    week = _with(load_week(session, row.id), requests, projects)
-    problems = problems_of(week)
-    if problems:
-        raise of_invalid_input(InvalidInput(problems))
-    return Asked(row, week, tuple(absent))
+        elif request.lines or request.sessions:
+            wanted[id] = request
+        else:
+            free.add(id)
+    problems = problems_of(_with(whole, wanted, projects))
+    unfit = {one.entity for one in problems} & wanted.keys()
+    absent += [_unfit(id, [p for p in problems if p.entity == id]) for id in sorted(unfit)]
+    fit = {id: request for id, request in wanted.items() if id not in unfit}
+    week = _with(whole, fit, projects)
+    if problems and (others := problems_of(week)):
+        raise of_invalid_input(InvalidInput(others))
+    return Asked(row, week, tuple(absent), frozenset(free))
 
 
-def _wanted(session: Session, row: WeekRow, id: str, project: Project) -> Request | None:
-    """What it asks of a week besides money; None: the week has not the days for it."""
-    there = shelves.REQUESTS.pick(session, row.id, (id,)) if project.entered is not None else ()
-    if there:
-        return _rest(session, row, there[0])
-    first = date.fromisoformat(row.start)
-    request = request_of(id, project, RESOLVED, first, row.days, money=None, held=())
+def _wanted(week: Week, id: str, project: Project, there: Request | None) -> Request | None:
+    """What a project asks of a week besides money; None: the week has not the days for it.
+    ``there``: its request, if the week has one."""
+    if project.entered is not None and there is not None:
+        return _rest(week, there)
+    calendar = week.calendar
+    first = date.fromisoformat(calendar.start)
+    request = request_of(id, project, RESOLVED, first, calendar.days, money=None, held=())
     work = [one for one in project.plan.work if not one.meeting]
-    return request if len(request.sessions) == len(work) else None
+    if len(request.sessions) < len(work):
+        return None
+    tied = (there.needs, there.excludes) if there is not None else ((), ())
+    return request.model_copy(update={"needs": tied[0], "excludes": tied[1]})
 
 
-def _rest(session: Session, row: WeekRow, there: Request) -> Request:
+def _rest(week: Week, there: Request) -> Request:
     """What a request that is in the matching already still needs besides money."""
-    money = session.exec(select(ItemRow.id).where(ItemRow.week == row.id, ItemRow.kind == "money"))
-    items = set(money)
+    money = {item.id for item in week.catalogue.items if item.kind == "money"}
     sessions = tuple(one for one in there.sessions if not one.meeting)
     kept = {one.id for one in sessions}
     return there.model_copy(
         update={
-            "lines": tuple(one for one in there.lines if one.item not in items),
+            "lines": tuple(one for one in there.lines if one.item not in money),
             "sessions": sessions,
             "order": tuple(one for one in there.order if {one.before, one.after} <= kept),
             "project": RESOLVED,
@@ -119,62 +118,64 @@ def _rest(session: Session, row: WeekRow, there: Request) -> Request:
     )
 
 
-def _unfit(id: str, found: InvalidInput) -> Refusal:
+def _unfit(id: str, problems: Iterable[Problem]) -> Refusal:
     """The week has not what a project names: an item, a skill, a place."""
+    found = list(problems)
     return Refusal(
         proposal=id,
         rules=("reference",),
-        zh=tuple(f"{one.field} {one.value}：应为{one.expected_zh}" for one in found.problems),
-        en=tuple(f"{one.field} {one.value}: expected {one.expected}" for one in found.problems),
+        zh=tuple(f"{one.field} {one.value}：应为{one.expected_zh}" for one in found),
+        en=tuple(f"{one.field} {one.value}: expected {one.expected}" for one in found),
     )
 
 
 def _with(week: Week, requests: Mapping[str, Request], projects: Mapping[str, Project]) -> Week:
-    """The week with these requests in the place of whatever it has of the projects; what was said
-    or promised of their other parts is left out, too."""
+    """The week with these requests in the place of whatever it has of the projects, without what
+    was said of their other parts, or needs them. What projects need of each other is the vote's to
+    say."""
     gone = projects.keys() - requests.keys()
-    parts = {
-        id: {*(line.id for line in one.lines), *(session.id for session in one.sessions)}
-        for id, one in requests.items()
-    }
+    asked = [
+        *(_untied(one, gone) for one in week.requests if one.id not in projects),
+        *(_untied(one, projects.keys()) for one in requests.values()),
+    ]
+    old, stays = week.decisions, _Stays(week, asked, projects)
+    decisions = Decisions(
+        pins=tuple(filter(stays, old.pins)),
+        bans=tuple(filter(stays, old.bans)),
+        locks=tuple(filter(stays, old.locks)),
+        withdrawn=tuple(id for id in old.withdrawn if id not in projects),
+    )
+    return week.model_copy(update={"requests": tuple(asked), "decisions": decisions})
 
-    def stays(said: Target) -> bool:
-        if said.request is None or said.request not in projects:
-            return True
+
+def _untied(one: Request, others: Set[str]) -> Request:
+    """A request that neither needs nor excludes these."""
+    if others.isdisjoint((*one.needs, *one.excludes)):
+        return one
+    needs = tuple(id for id in one.needs if id not in others)
+    excludes = tuple(id for id in one.excludes if id not in others)
+    return one.model_copy(update={"needs": needs, "excludes": excludes})
+
+
+class _Stays:
+    """Whether what somebody decided can still be kept once the money of projects is left out."""
+
+    def __init__(self, week: Week, asked: Iterable[Request], projects: Mapping[str, Project]):
+        self._projects = projects
+        self._money = {one.id for one in week.pledges if one.kind == "money"}
+        self._parts = {one.id: _parts(one) for one in asked}
+        self._any = frozenset().union(*self._parts.values())
+
+    def __call__(self, decision: Decision) -> bool:
+        said: Target = decision.target
         named = {said.line, said.session} - {None}
-        return said.request in parts and named <= parts[said.request]
-
-    def without(one: Request) -> Request:
-        if gone.isdisjoint((*one.needs, *one.excludes)):
-            return one
-        needs = tuple(id for id in one.needs if id not in gone)
-        excludes = tuple(id for id in one.excludes if id not in gone)
-        return one.model_copy(update={"needs": needs, "excludes": excludes})
-
-    old = week.decisions
-    others = tuple(without(one) for one in week.requests if one.id not in projects)
-    return week.model_copy(
-        update={
-            "requests": (*others, *requests.values()),
-            "decisions": Decisions(
-                pins=tuple(one for one in old.pins if stays(one.target)),
-                bans=tuple(one for one in old.bans if stays(one.target)),
-                locks=tuple(one for one in old.locks if stays(one.target)),
-                withdrawn=tuple(id for id in old.withdrawn if id not in projects),
-            ),
-            "history": week.history.model_copy(
-                update={
-                    "promises": _of_others(week.history.promises, projects.keys()),
-                    "last_plan": Commitments(),
-                }
-            ),
-        }
-    )
+        if said.request is None:
+            return named <= self._any
+        if said.request not in self._projects:
+            return True
+        parts = self._parts.get(said.request)
+        return parts is not None and named <= parts and said.pledge not in self._money
 
 
-def _of_others(made: Commitments, projects: Collection[str]) -> Commitments:
-    return Commitments(
-        flows=tuple(one for one in made.flows if one.request not in projects),
-        placements=tuple(one for one in made.placements if one.request not in projects),
-        seats=made.seats,
-    )
+def _parts(one: Request) -> frozenset[str]:
+    return frozenset((*(line.id for line in one.lines), *(s.id for s in one.sessions)))

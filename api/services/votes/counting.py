@@ -21,7 +21,7 @@ from api.services.ledger.voted import hand_out
 from api.services.queueing import queued
 from api.services.signing import Caller
 from api.services.votes import resolving
-from api.services.votes.carrying import asked_weeks, asks_nothing, projects_of
+from api.services.votes.carrying import asked_weeks, projects_of
 from api.services.votes.paper import summed
 from api.services.votes.telling import tell_result
 from matcher.budget.audit.audit import audit
@@ -139,8 +139,7 @@ def _listed(session: Session, vote: Vote) -> tuple[Election, int]:
 
 def _asked(session: Session, caller: Caller, vote: Vote) -> Job:
     """Queue the tally, with the weeks as they stand now."""
-    projects = projects_of(session, vote)
-    weeks = asked_weeks(session, vote, projects)
+    weeks = asked_weeks(session, vote, projects_of(session, vote))
     hashes = [take_snapshot(session, one.week) for one in weeks]
     parameters = {
         "vote": vote.id,
@@ -150,7 +149,7 @@ def _asked(session: Session, caller: Caller, vote: Vote) -> Job:
         "weeks": [one.row.id for one in weeks],
         "further": hashes[1:],
         "absent": [[r.model_dump(mode="json") for r in one.absent] for one in weeks],
-        "free": sorted(id for id, project in projects.items() if asks_nothing(project)),
+        "free": sorted(frozenset().union(*(one.free for one in weeks))),
     }
     return queued(session, caller, weeks[0].row, "tally", hashes[0], parameters)
 

@@ -17,6 +17,7 @@ from api.services.ledger.voted import unfit_funds
 from api.services.register.entering import clock_ground, tell_weeks_what_fits
 from api.services.register.keeping import held_entry, histories, settings_of
 from api.services.register.knowing import ballot_of
+from api.services.register.money import lacking_each
 from api.services.register.recording import by_itself
 from api.services.register.showing import MOST, entries
 from api.services.register.sorts import SORTS
@@ -49,12 +50,14 @@ def unfit(
             held_entry(session, neighbourhood, "projects", id)
     known = histories(session, neighbourhood, PROJECTS, ids)
     settings = settings_of(session, neighbourhood)
+    lacks = lacking_each(session, neighbourhood, ids)
     return [
         fault
         for one in election.proposals
         for fault in _unfit(
             one,
             PROJECTS.fold(known.get(one.id, [])),
+            lacks.get(one.id, 0),
             settings,
             closes_at,
             ballot_of(session, neighbourhood, one.id),
@@ -65,6 +68,7 @@ def unfit(
 def _unfit(
     one: Proposal,
     project: Project | None,
+    lacking: int,
     settings: Settings,
     closes_at: datetime,
     ballot: str | None,
@@ -86,8 +90,14 @@ def _unfit(
     if ballot is not None:
         yield wrong("state", ballot, "没有在表决中", "not on the ballot of a vote under way")
     budget = project.plan.budget
-    if one.cost != budget:
+    if lacking == budget != one.cost:
         yield wrong("cost", one.cost, f"审议过的 {budget} 分", f"{budget} fen, as it was reviewed")
+    elif lacking != one.cost:
+        yield wrong(
+            *("cost", one.cost),
+            f"还缺的 {lacking} 分（审议过 {budget} 分，其余已经给了）",
+            f"{lacking} fen, which it lacks of the {budget} that were reviewed",
+        )
     if 0 < settings.review_threshold <= budget and not project.reviewed:
         n = settings.review_threshold
         yield wrong(
@@ -105,37 +115,27 @@ def _unfit(
 
 
 def unfit_money(
-    session: Session, neighbourhood: str, election: Election, funds: Mapping[str, str]
+    session: Session, neighbourhood: str, election: Election, funds: Mapping[str, str | None]
 ) -> list[Fault]:
-    """What keeps pots from being paid from these funds; the weeks do not give to the projects."""
+    """What keeps pots from being paid from these funds."""
     if not funds:
         return []
     ids = [p.id for p in election.proposals if p.pot in funds]
     known = histories(session, neighbourhood, PROJECTS, ids)
-    found = {id: PROJECTS.fold(history) for id, history in known.items()}
-    topics = {id: project.topic for id, project in found.items()}
-    faults = list(unfit_funds(session, neighbourhood, election, funds, topics))
-    zh, en = "还没有进入每周安排的项目", "a project that does not ask weeks for money yet"
-    faults += [
-        Fault(
-            entity=id, field="entered", value=project.entered, zh=f"应为{zh}", en=f"expected {en}"
-        )
-        for id, project in found.items()
-        if project.entered is not None
-    ]
-    return faults
+    topics = {id: PROJECTS.fold(history).topic for id, history in known.items()}
+    return list(unfit_funds(session, neighbourhood, election, funds, topics))
 
 
-def ready(session: Session, neighbourhood: str) -> dict[str, Project]:
-    """The projects with a budget that may be put to a vote now, but for a review by a third party
-    and their time."""
+def ready(session: Session, neighbourhood: str) -> dict[str, tuple[Project, int]]:
+    """The projects that may be put to a vote now, but for a review by a third party and their time,
+    each with the fen of its budget that it lacks."""
     rows = entries(session, neighbourhood, "projects", stands=STANDS, limit=MOST)
     known = histories(session, neighbourhood, PROJECTS, [row.id for row in rows])
-    found = {id: PROJECTS.fold(history) for id, history in known.items()}
+    lacks = lacking_each(session, neighbourhood, known)
     return {
-        id: project
-        for id, project in found.items()
-        if project.plan.budget and ballot_of(session, neighbourhood, id) is None
+        id: (PROJECTS.fold(history), lacks[id])
+        for id, history in known.items()
+        if lacks[id] and ballot_of(session, neighbourhood, id) is None
     }
 
 
@@ -166,7 +166,7 @@ def decide(
     Problem : a project that cannot be resolved any more, with what stands in the way.
     """
     ground = clock_ground(session, vote.neighbourhood)
-    funded = set(outcome.funded)
+    paid = {one.proposal: one for one in outcome.rounds}
     for id in sorted(profile.proposals):
         deed = Voted(
             kind="vote",
@@ -175,8 +175,9 @@ def decide(
             minutes=page_of(vote),
             households=profile.households,
             favour=sum(one.households for one in profile.supporters[id]),
-            funded=id in funded,
+            funded=id in paid,
             threshold=vote.threshold,
+            outside=paid[id].cost if id in paid and paid[id].pot not in vote.funds else 0,
         )
         by_itself(ground, PROJECTS, id, deed, moment, acting="households")
         tell_weeks_what_fits(ground, PROJECTS, id, moment)

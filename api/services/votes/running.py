@@ -58,8 +58,8 @@ class Given:
     closes_at: datetime
     resolves: bool = False
     """Whether it resolves on projects of the register, which ``election`` names by their ids."""
-    funds: Mapping[str, str] = field(default_factory=dict)
-    """Pot → the fund that it is paid from."""
+    funds: Mapping[str, str | None] = field(default_factory=dict)
+    """Pot → the fund that it is paid from; None: by what weeks give."""
     carried: bool = False
     """Whether only what the coming weeks can also serve is funded."""
 
@@ -78,7 +78,7 @@ def make(
     Problem : ``not-found``, ``bad-input`` with every problem, or as ``require``.
     """
     require(caller, "vote.run", Subject(neighbourhood))
-    if given.funds:
+    if any(given.funds.values()):
         require(caller, "book.write", Subject(neighbourhood))
     if session.get(Neighbourhood, neighbourhood) is None:
         raise Problem("not-found", neighbourhood)

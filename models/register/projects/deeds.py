@@ -109,6 +109,8 @@ class Voted(Deed):
     funded: bool
     threshold: Amount = 0
     """Fen from which a third party had to review it when the vote was opened; 0: none had to."""
+    outside: Amount = 0
+    """Fen that it was given from a pot of which the book knows nothing."""
 
 
 class Notify(Deed):

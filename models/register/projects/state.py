@@ -87,6 +87,8 @@ class Project(Frozen):
     resolution: d.Resolve | None = None
     ballots: tuple[d.Voted, ...] = ()
     """Votes that it was put to, in their order."""
+    outside: int = 0
+    """Fen that votes gave it from pots without a fund in the book, and that still stand."""
     notice_until: datetime | None = None
     objections: tuple[Objection, ...] = ()
     delivered: tuple[Delivered, ...] = ()
@@ -101,6 +103,10 @@ class Project(Frozen):
     def spent(self) -> int:
         """Fen."""
         return sum(one.amount for one in self.spending)
+
+    def lacking(self, given: int) -> int:
+        """Fen of its budget that nobody has given; ``given``: what the book has given it."""
+        return max(0, self.plan.budget - given - self.outside)
 
     @property
     def stands(self) -> str:
@@ -217,6 +223,7 @@ def _voted(state: Project, deed: d.Voted, recorded: Recorded) -> dict[str, objec
         "due": recorded.due,
         "disclosed": (*kept, result),
         "ballots": (*state.ballots, deed),
+        "outside": state.outside + deed.outside,
     }
     return {**told, "stage": "resolution"} if deed.funded else told
 
@@ -264,6 +271,7 @@ def _answered(state: Project, deed: d.Answer) -> dict[str, object]:
         "assessed": None,
         "reviewed": False,
         "resolution": None,
+        "outside": 0,
         "notice_until": None,
         "due": None,
     }

@@ -102,6 +102,8 @@ def voted(hall: Hall, calendar: list[datetime]) -> dict[str, Any]:
         "projects": [{"id": id, "cost": cost} for id, cost in COSTS.items()],
         "closes_at": (calendar[0] + timedelta(days=7)).isoformat(),
         "resolves": True,
+        # What is funded has its money from three funds, by the plan of the week.
+        "funds": {"open": None},
     }
     client, ann = hall.client, hall.coordinator
     made = client.post(votes, json=asked, headers=ann)

@@ -12,14 +12,17 @@ from sqlmodel import Session
 
 from api.database import Database
 from api.services.register import doing
+from api.services.register.entering import take_over
 from api.services.register.keeping import history_of
 from api.services.register.sorts import SORTS
+from models.demand import Line, ProjectFacts, Request
 from models.election import Election, Pot, Proposal
-from models.load import save_week
+from models.load import save_week, shelves
 from models.places import Geography, Place
 from models.register.projects.state import Project
-from models.tables import Neighbourhood
+from models.tables import Neighbourhood, RequestRow, WeekRow
 from models.week import Week
+from tests import build
 from tests.api.votes import village
 from tests.api.votes.village import START, coordinator
 
@@ -81,6 +84,26 @@ def walk(session: Session, id: str, budget: int, plan: dict[str, Any] | None = N
 def act(session: Session, id: str, deed: dict[str, Any], **when: Any) -> None:
     """Something that the coordinator does."""
     doing.act(session, coordinator(), "n", "projects", id, deed, **{"moment": BEFORE, **when})
+
+
+def ask(session: Session, *requests: Request) -> None:
+    """Put requests into the week as they are."""
+    for one in requests:
+        values = {name: getattr(one, name) for name in shelves.REQUESTS.columns}
+        session.add(RequestRow(week="w", position=99, **values))
+    session.flush()
+
+
+def under_way(session: Session, id: str, budget: int, **fields: Any) -> None:
+    """A project that stood in the week before the register knew it, and was reviewed there."""
+    money = Line(id="cash", item="money", amount=budget)
+    values = {"household": None, "place": "south", "topic": "environment", **fields}
+    facts = ProjectFacts(stage="review", published=True)
+    one = build.request(id, "project", **values, project=facts)
+    one = one.model_copy(update={"lines": (*one.lines, money)})
+    ask(session, one)
+    take_over(session, session.get_one(WeekRow, "w"), [one], BEFORE)
+    assert (project(session, id).stands, project(session, id).entered) == ("review", "w")
 
 
 def project(session: Session, id: str) -> Project:

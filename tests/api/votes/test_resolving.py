@@ -18,7 +18,7 @@ from api.services.signing import PUBLIC
 from api.services.votes import casting, running
 from models.tables import RegisterDeed, RequestRow, Vote, WeekRow
 from tests.api.booking.test_races import at_once
-from tests.api.votes.projects import BEFORE, act, election, project, settle
+from tests.api.votes.projects import BEFORE, act, election, project, settle, walk
 from tests.api.votes.village import AFTER, START, coordinator, given, opened, resident
 
 QUICK = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -106,7 +106,9 @@ def test_only_what_was_reviewed_at_its_cost_and_in_time_may_be_put_to_a_vote(
 def test_from_the_sum_on_a_third_party_has_reviewed_it_when_the_vote_is_opened(
     database: Database,
 ) -> None:
-    settle(database, square=60_000)
+    settle(database, lamp=1)
+    with database.writing() as session:
+        walk(session, "square", 60_000, {"goods": [{"item": "rice", "amount": 2}]})
     asked = resolving(election=election(square=60_000), most_choices=1)
     set_ = {"kind": "set", "settings": {"review_threshold": 60_000}}
     with database.writing() as session:
