@@ -26,6 +26,7 @@ from matcher.show.fairness import WORDS as TOPICS
 from matcher.show.room_words import FUNCTIONS
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
+from matcher.show.why_words import short
 
 PARTS: dict[DayPart, tuple[str, str]] = {
     "morning": ("上午", "morning"),
@@ -160,7 +161,7 @@ def rises(telling: Telling, brought: Gain) -> str:
     """The tiers that change."""
     changed = [r for r in brought.tiers if r.by]
     return telling.say("；", "; ").join(
-        f"{tier_named(telling, r.name)} {Decimal(r.by) / r.scale:+,f}" for r in changed
+        f"{tier_named(telling, r.name)} {short(Decimal(r.by) / r.scale):+,f}" for r in changed
     )
 
 
@@ -236,7 +237,7 @@ def _unused(telling: Telling, found: Asks) -> Table:
 
 def _why(telling: Telling, idle: Unused) -> str:
     if idle.why == "no-use":
-        return telling.say("没有诉求用得上它", "no request could use it at all")
+        return telling.say("照现在的条件，没有诉求用得上", "as things stand, no request can use it")
     if idle.exact:
         return telling.say(
             "有没有它，最好的方案一样好（已证明）", "the best plan is as good without it (proven)"

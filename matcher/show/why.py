@@ -122,7 +122,7 @@ def _near(telling: Telling, answer: RequestWhy) -> Table:
     more = len(rows) - MOST
     return table(
         telling.say("只差一点的", "Nearly"),
-        telling.columns("谁|对什么|只差", "who|for|lacks only"),
+        telling.columns("谁|对什么|差在哪里，怎样就行", "who|for|what it lacks, or what would do"),
         rows[:MOST],
         note=telling.say(f"还有 {more} 个", f"{more} more") if more > 0 else "",
     )

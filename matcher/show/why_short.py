@@ -19,6 +19,15 @@ UNCONFIRMED = {
 """What a plan states about a request, before it is known whether any plan could serve it."""
 
 
+LOOKED_AT: dict[str, tuple[str, str, str]] = {
+    "line": ("份认捐", "pledge was", "pledges were"),
+    "role": ("人", "person was", "people were"),
+    "room": ("间房", "room was", "rooms were"),
+    "seat": ("处名额", "choice was", "choices were"),
+}
+"""Kind of a part → what its candidates are: counted in zh; one and several in en."""
+
+
 def in_short(telling: Telling, answer: RequestWhy) -> Table:
     """The answer in a few sentences."""
     said = [_verdict(telling, answer), _what_then(telling, answer)]
@@ -70,7 +79,7 @@ def _verdict(telling: Telling, answer: RequestWhy) -> str:
             )
         case "no-supply":
             said = telling.say(
-                "即使别人都让出来也不行：", "Even if all others gave way it would get no more: "
+                "即使别人都让出来也不行。", "Even if all others gave way it would get no more: "
             ) + _hard(telling, answer)
         case "cap":
             said = cap_words(telling, answer)
@@ -94,14 +103,14 @@ def _best(telling: Telling, answer: RequestWhy) -> str:
     )
     gets = deeds(telling, dearest.trial.gets, by_request=False, planned=False)
     then = (
-        telling.say("它就另有安排", "it is served otherwise")
+        telling.say("它另有安排", "the best plan serves it otherwise")
         if gets
-        else telling.say("它就得不到", "it gets nothing")
+        else telling.say("它就得不到", "even the best plan gives it nothing")
     )
     lost = cost(telling, dearest.trial)
     return telling.say(
-        f"不用 {supply} 的话，最好的方案里{then}，{lost}。",
-        f" Without {supply}, in the best plan {then}, and {lost}.",
+        f"要是不用 {supply}，最好的方案里{then}；和现在比，{lost}。",
+        f" Without {supply}, {then}; compared with this plan: {lost}.",
     )
 
 
@@ -110,8 +119,8 @@ def _fixed(telling: Telling, answer: RequestWhy) -> str:
     by_id = {d.id: d for d in (*telling.week.decisions.pins, *telling.week.decisions.locks)}
     said = [
         telling.say(
-            f"{telling.name(a.supply)} 由 {who.by} 定下（{who.id}）。",
-            f" {telling.name(a.supply)} was decided on by {who.by} ({who.id}).",
+            f"{telling.name(a.supply)} 是 {who.by} 定下的（决定 {who.id}）。",
+            f" {who.by} decided that it be {telling.name(a.supply)} (decision {who.id}).",
         )
         for a in answer.alternatives
         for who in (by_id[id] for id in a.fixed_by if id in by_id)
@@ -136,7 +145,7 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
         comes, needed = part.near[0].has, part.near[0].needs
         return telling.say(
             f"要 {needed} 人才开，会来的只有 {comes} 人。",
-            f"it takes place with {needed}, and {comes} would come.",
+            f"it takes at least {needed} people, and only {comes} would come.",
         )
     if part.kind == "time":
         session = telling.view.sessions[answer.id, part.session or ""]
@@ -153,15 +162,16 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
     if part.considered == 0:
         what = part_named(telling, answer.id, part)
         return telling.say(f"没有人提供{what}。", f"nobody offers {what}.")
-    each = "人" if part.kind == "role" else "个"
+    each, one, many = LOOKED_AT.get(part.kind, ("个", "was", "were"))
     fit = ""
     if part.fit:
         n = len(part.fit)
-        fit = telling.say(f"；合适的只有 {n} {each}", f"; only {n} fit")
+        fit = telling.say(f"；合适的只有 {n} {each}", f"; only {n} fit{'s' * (n == 1)}")
+    of = f"1 {one}" if part.considered == 1 else f"{part.considered} {many}"
     return telling.say(
         f"{part_named(telling, answer.id, part)}：看过 {part.considered} {each}，"
         f"{counted(telling, part.removed, each)}{fit}。",
-        f"{part_named(telling, answer.id, part)}: of {part.considered} looked at, "
+        f"for {part_named(telling, answer.id, part)}, {of} looked at: "
         f"{counted(telling, part.removed)}{fit}.",
     )
 

@@ -51,7 +51,7 @@ def supply_tables(telling: Telling, answer: SupplyWhy) -> tuple[Table, ...]:
         ),
         table(
             telling.say("只差一点的", "Nearly"),
-            telling.columns("诉求|只差", "request|lacks only"),
+            telling.columns("诉求|差在哪里，怎样就行", "request|what it lacks, or what would do"),
             ((telling.name(n.who), near_words(telling, n, answer.id)) for n in answer.near[:12]),
         ),
         table(
@@ -98,8 +98,8 @@ def _short(telling: Telling, answer: SupplyWhy) -> Table:
         )
     else:
         said = idle + telling.say(
-            "要这一类的诉求，一件也帮不了。",
-            "fits none of the requests that ask for this kind.",
+            "没满足的诉求里，有要这一类的，但没有一件合适。",
+            "none of the unmet requests for this kind is one that it fits.",
         )
     if uses and not answer.passed and not answer.withdrawn:
         said += telling.say(

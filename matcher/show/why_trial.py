@@ -116,15 +116,19 @@ def _goal_row(telling: Telling, change: GoalChange) -> Row:
 
 
 def _parts(telling: Telling, change: TierChange) -> str:
-    """What goals have in the difference of a tier."""
+    """What goals have in the difference of a tier, and how many points each counts for there."""
     said = []
     for goal in change.goals:
         diff = (Decimal(goal.then - goal.now) / 1000).normalize()
-        times = f" × {goal.weight:,}" if goal.weight != 1 else ""
+        times = ""
+        if goal.weight != 1:
+            times = telling.say(
+                f"，每 1 记 {goal.weight:,} 分", f", of which 1 counts {goal.weight:,} points"
+            )
         said.append(f"{goal_named(telling, goal.goal)} {diff:+,f}{times}")
     if not said:
         return ""
-    return telling.say(f"（{'，'.join(said)}）", f" ({', '.join(said)})")
+    return telling.say(f"（{'；'.join(said)}）", f" ({'; '.join(said)})")
 
 
 def cost(telling: Telling, trial: Trial) -> str:
@@ -143,11 +147,11 @@ def cost(telling: Telling, trial: Trial) -> str:
             f"{n} {side} would have to be told of a broken promise",
         )
     size, name = rounded(tier, abs(change)), tier_named(telling, tier.name)
-    points = "1 point" if size == "1" else f"{size} points"
+    points, days = (f"{size} {one}" + "s" * (size != "1") for one in ("point", "day"))
     if tier.goals == {"promises-ahead": 1} and change < 0:
         return telling.say(
-            f"要打破的承诺离得更近（差 {size} 分）",
-            f"promises that lie nearer would be broken (by {points})",
+            f"要打破的承诺更多或更近（合计 {size} 天）",
+            f"more promises would be broken, or nearer ones (by {days} in all)",
         )
     if change < 0:
         parts = _parts(telling, first)

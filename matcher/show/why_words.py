@@ -77,9 +77,12 @@ def joined(telling: Telling, head: str, said: str) -> str:
 
 def rounded(tier: Tier, value: int) -> str:
     """A tier's difference for a sentence: two decimals, unless that leaves nothing."""
-    exact = Decimal(value) / tier_scale(tier)
-    short = exact.quantize(Decimal("0.01"))
-    return f"{(short or exact).normalize():,f}"
+    return f"{short(Decimal(value) / tier_scale(tier)):,f}"
+
+
+def short(exact: Decimal) -> Decimal:
+    """A figure with two decimals, unless that leaves nothing."""
+    return (exact.quantize(Decimal("0.01")) or exact).normalize()
 
 
 def skill_named(telling: Telling, skill: str) -> str:

@@ -64,13 +64,16 @@ def test_a_tier_of_several_goals_is_told_goal_by_goal() -> None:
     trial = Trial(label="exact", tiers=(change,))
     plan = solve(week).plan
     telling = Telling(week, plan, "en")
-    assert cost(telling, trial) == "mixed falls by 1 point (good -2, calm +1 × 3)"
+    assert (
+        cost(telling, trial)
+        == "mixed falls by 1 point (good -2; calm +1, of which 1 counts 3 points)"
+    )
     assert tier_rows(telling, trial)[1:] == [
         ("  of it good", "5", "3", "-2"),
         ("  of it calm × 3", "-1", "0", "+1"),
     ]
     zh = Telling(week, plan, "zh")
-    assert cost(zh, trial) == "「mixed」少 1 分（好 -2，calm +1 × 3）"
+    assert cost(zh, trial) == "「mixed」少 1 分（好 -2；calm +1，每 1 记 3 分）"
 
 
 def test_promises_that_lie_nearer_are_told_as_such() -> None:
@@ -78,7 +81,7 @@ def test_promises_that_lie_nearer_are_told_as_such() -> None:
     week = build.week(policy=Policy(tiers=tiers, seed=1))
     trial = Trial(label="exact", tiers=(TierChange(tier="near", now=0, then=-14),))
     telling = Telling(week, solve(week).plan, "en")
-    assert cost(telling, trial) == "promises that lie nearer would be broken (by 14 points)"
+    assert cost(telling, trial) == "more promises would be broken, or nearer ones (by 14 days in all)"
 
 
 def test_who_decided_on_a_supply_is_told_at_once() -> None:
@@ -89,4 +92,4 @@ def test_who_decided_on_a_supply_is_told_at_once() -> None:
     pin = Decision(id="d", target=Target(request="r", session="s", person="ann"), by="fang")
     week = build.week(people=(person("ann"),), requests=(visit,), decisions=Decisions(pins=(pin,)))
     plan = solve(week).plan
-    assert "It is wholly served. ann was decided on by fang (d)." in told(week, plan, "r")
+    assert "It is wholly served. fang decided that it be ann (decision d)." in told(week, plan, "r")

@@ -175,7 +175,7 @@ def test_the_list_in_english() -> None:
         "Time ran out: what was not confirmed is not listed."
     )
     assert lines[10:] == [
-        "li\tperson\tno request could use it at all",
+        "li\tperson\tas things stand, no request can use it",
         "hall\troom\tthe best plan is as good without it (proven)",
         "p\tpledge\tthis plan does not use it, and trying to brought nothing",
     ]
@@ -194,7 +194,7 @@ def test_the_list_in_chinese() -> None:
         "未满足的诉求用得上 9 种供给，逐一重新求解试过 8 种。"
     )
     assert lines[10:] == [
-        "li\t人\t没有诉求用得上它",
+        "li\t人\t照现在的条件，没有诉求用得上",
         "hall\t房间\t有没有它，最好的方案一样好（已证明）",
         "p\t认捐\t本方案没有用到它，试着去用也没有好处",
     ]
