@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from matcher.repair.past import Decided
 from matcher.repair.told import Notice
@@ -13,6 +14,7 @@ from matcher.show.document import Document, Table, table
 from matcher.show.results import in_units, is_idle
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
+from matcher.show.why_words import stretch
 from models.event import (
     DayCancelled,
     Declined,
@@ -75,8 +77,8 @@ class Teller:
                 who = name(event.person)
                 return say(f"{who} 来不了：{what}", f"{who} cannot come: {what}")
             case DayCancelled():
-                who = name(event.person)
-                return say(f"{who} 在 {event.day} 来不了", f"{who} cannot come on {event.day}")
+                who, day = name(event.person), self.after.weekday(date.fromisoformat(event.day))
+                return say(f"{who} {day} 来不了", f"{who} cannot come on {day}")
             case RestCancelled():
                 who = name(event.person)
                 return say(
@@ -87,12 +89,8 @@ class Teller:
                 who = name(event.person)
                 return say(f"{who} 婉拒：{what}", f"{who} declines: {what}")
             case RoomClosed():
-                start, end = (t.replace("T", " ") for t in (event.window.start, event.window.end))
-                room = name(event.room)
-                return say(
-                    f"房间 {room} 从 {start} 到 {end} 不能用",
-                    f"room {room} cannot be used from {start} to {end}",
-                )
+                room, times = name(event.room), stretch(self.after, event.window)
+                return say(f"房间 {room} {times} 不能用", f"room {room} cannot be used {times}")
             case PledgeShort():
                 item = self.after.view.pledges[event.pledge].item
                 left, pledge = self.after.amount(item, event.quantity), name(event.pledge)
@@ -105,8 +103,8 @@ class Teller:
                 return say(f"诉求 {wish} 撤回", f"request {wish} is withdrawn")
             case Overran():
                 what = self.occurrence(event.request, event.session, event.occurrence)
-                until = event.until.replace("T", " ")
-                return say(f"{what} 拖到 {until}", f"{what} lasts until {until}")
+                until = self.after.moment(event.until)
+                return say(f"{what}：拖到 {until}", f"{what}: lasts until {until}")
 
     def occurrence(self, request: str, session: str, occurrence: int) -> str:
         """An occurrence of the published plan, with its time."""
@@ -152,11 +150,14 @@ class Teller:
         proven = (
             say("没有更好的方案。", "no plan is better at it.")
             if way.exact
-            else say("在事件附近找到的最好方案。", "the best that was found near the event.")
+            else say(
+                "在事件附近找到的最好方案，没有证明整周没有更好的。",
+                "the best that was found near the event; that none is better is not proven.",
+            )
         )
         same = ""
         if len(way.names) > 1:
-            same = say("几条出路是同一个方案；", "these ways are one and the same plan; ")
+            same = say("这几条出路是同一个方案；", "these ways are one and the same plan; ")
         return f"{number}: {same}{proven}"
 
     def _eased(self, repair: Repair) -> list[str]:
@@ -192,13 +193,20 @@ class Teller:
         if notice.before is None:
             before = say("新增", "new")
         return (
-            self.after.name(notice.party),
+            self.party(notice.party),
             ABOUT[notice.about][index],
             self._request(notice),
             before,
             after,
             say("是", "yes") if notice.broken else say("否", "no"),
         )
+
+    def party(self, id: str) -> str:
+        """Who is told; of a request that nobody in particular asks for, whoever brought it in."""
+        name = self.after.name(id)
+        if id not in self.after.view.requests:
+            return name
+        return self.after.say(f"提出“{name}”的人", f"whoever asked for {name}")
 
     def _request(self, notice: Notice) -> str:
         for telling, decision in ((self.after, notice.after), (self.before, notice.before)):

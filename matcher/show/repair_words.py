@@ -100,14 +100,18 @@ def _as(telling: Telling, language: str, names: dict[str, str]) -> Telling:
 
 def _way(teller: Teller, way: Way, name: str) -> WayWords:
     telling = teller.after
-    sure = telling.say(
-        "没有更好的方案。" if way.exact else "在事件附近找到的最好方案。",
-        "No plan is better at it." if way.exact else "The best that was found near the event.",
+    sure = (
+        telling.say("没有更好的方案。", "No plan is better at it.")
+        if way.exact
+        else telling.say(
+            "在事件附近找到的最好方案，没有证明整周没有更好的。",
+            "The best that was found near the event; that none is better is not proven.",
+        )
     )
     tiers = telling.week.policy.tiers
     return WayWords(
         name=name or telling.say("不作处理", "nothing done"),
-        told=tuple(telling.name(party) for party in way.told),
+        told=tuple(teller.party(party) for party in way.told),
         sure=sure,
         tiers=tuple(
             (t.name, in_units(t, value)) for t, value in zip(tiers, way.tiers, strict=True)

@@ -81,7 +81,9 @@ def test_promises_that_lie_nearer_are_told_as_such() -> None:
     week = build.week(policy=Policy(tiers=tiers, seed=1))
     trial = Trial(label="exact", tiers=(TierChange(tier="near", now=0, then=-14),))
     telling = Telling(week, solve(week).plan, "en")
-    assert cost(telling, trial) == "more promises would be broken, or nearer ones (by 14 days in all)"
+    assert (
+        cost(telling, trial) == "more promises would be broken, or nearer ones (by 14 days in all)"
+    )
 
 
 def test_who_decided_on_a_supply_is_told_at_once() -> None:

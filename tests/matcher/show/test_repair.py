@@ -92,8 +92,8 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         DayCancelled(kind="day-cancelled", person="ann", day="2026-11-23"),
-        "ann 在 2026-11-23 来不了",
-        "ann cannot come on 2026-11-23",
+        "ann 周一 11-23 来不了",
+        "ann cannot come on Mon 11-23",
     ),
     (
         RestCancelled(kind="rest-cancelled", person="ann"),
@@ -107,8 +107,8 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         RoomClosed(kind="room-closed", room="tea", window=CLOSED),
-        "房间 茶室(tea) 从 2026-11-25 09:00 到 2026-11-25 12:00 不能用",
-        "room 茶室(tea) cannot be used from 2026-11-25 09:00 to 2026-11-25 12:00",
+        "房间 茶室(tea) 周三 11-25 09:00–12:00 不能用",
+        "room 茶室(tea) cannot be used Wed 11-25 09:00–12:00",
     ),
     (
         PledgeShort(kind="pledge-short", pledge="p", quantity=1),
@@ -127,8 +127,8 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         Overran(kind="overran", request="v", session="s", until=t(0, "11:00")),
-        "理发(v)，周一 11-23 09:00–10:00，ann 拖到 2026-11-23 11:00",
-        "理发(v), Mon 11-23 09:00–10:00; ann lasts until 2026-11-23 11:00",
+        "理发(v)，周一 11-23 09:00–10:00，ann：拖到 周一 11-23 11:00",
+        "理发(v), Mon 11-23 09:00–10:00; ann: lasts until Mon 11-23 11:00",
     ),
 ]
 
@@ -142,7 +142,7 @@ def test_each_event_is_one_sentence(event: Event, zh: str, en: str) -> None:
 def test_who_is_told_what_of_rooms_and_seats() -> None:
     said = text(told(RoomClosed(kind="room-closed", room="tea", window=CLOSED), "zh")[0])
     # The activity's own household-less requester is the activity; kid loses the seat.
-    assert "a\t场次\ta\t周三 11-25 10:00–11:00，茶室(tea)\t取消\t是\n" in said
+    assert "提出“a”的人\t场次\ta\t周三 11-25 10:00–11:00，茶室(tea)\t取消\t是\n" in said
     assert "kid\t名额\ta\t周三 11-25 10:00–11:00，茶室(tea)\t取消\t是\n" in said
 
 
