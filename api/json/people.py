@@ -38,6 +38,8 @@ class PersonFile(BaseModel):
     engagements: Lines
     attendance: Lines
     reservations: Lines
+    deeds: Lines
+    voices: Lines
     points: Lines
     certificates: Lines
     audit: Lines

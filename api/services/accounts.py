@@ -7,14 +7,23 @@ from typing import Annotated
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.passwords import hashed
 from api.services.rights import Subject, require
 from api.services.signing import PUBLIC, Caller
-from models.tables import Account, Grant, Neighbourhood
+from models.tables import (
+    Account,
+    Grant,
+    Neighbourhood,
+    OrganisationRow,
+    PersonRow,
+    PlaceRow,
+    WeekRow,
+)
+from models.tables.base import OfWeek
 from models.tables.people import Role
 
 
@@ -74,8 +83,44 @@ def _check(session: Session, grants: Sequence[GrantGiven]) -> None:
         else:
             continue
         faults.append(Fault(field=field, value=str(grant.neighbourhood), zh=zh, en=en))
+    for at, grant in enumerate(grants):
+        if grant.neighbourhood in known and grant.scope:
+            faults += _strange(session, f"grants[{at}].scope", grant)
     if faults:
         raise Problem("bad-input", errors=faults)
+
+
+PLACE = ("{0} 的地点", "a place of {0}")
+OWN: tuple[tuple[str, str], tuple[type[OfWeek], ...]] = (
+    ("{0} 的人、住户或组织", "a person, a household or an organisation of {0}"),
+    (PersonRow, PlaceRow, OrganisationRow),
+)
+OVER: dict[Role, tuple[tuple[str, str], tuple[type[OfWeek], ...]]] = {
+    "coordinator": (PLACE, (PlaceRow,)),
+    "district": (PLACE, (PlaceRow,)),
+    "auditor": (PLACE, (PlaceRow,)),
+    "house-group-head": (PLACE, (PlaceRow,)),
+    "organisation": (("{0} 的组织", "an organisation of {0}"), (OrganisationRow,)),
+    "resident": OWN,
+    "household-head": OWN,
+    "host": OWN,
+}
+"""Role → over what it may be given, in words, and where such things stand."""
+
+
+def _strange(session: Session, field: str, grant: GrantGiven) -> list[Fault]:
+    """A scope that no week of the neighbourhood has: a slip gives a role over nothing, and over
+    somebody else as soon as a week has such an id. Before the first week there is none to ask."""
+    weeks = select(WeekRow.id).where(WeekRow.neighbourhood == grant.neighbourhood)
+    if grant.role not in OVER or session.exec(weeks.limit(1)).first() is None:
+        return []
+    (zh, en), tables = OVER[grant.role]
+    for table in tables:
+        there = select(table.id).where(table.id == grant.scope, col(table.week).in_(weeks))
+        if session.exec(there.limit(1)).first() is not None:
+            return []
+    where = grant.neighbourhood
+    return [Fault(field=field, value=grant.scope, zh=zh.format(where), en=en.format(where))]
 
 
 def _made(

@@ -42,11 +42,20 @@ def homes(
     """The same, only in some places and all in them (None: anywhere); without a text the first
     ones. The caller has made sure that they may be known."""
     like = named_like(session, caller, week.neighbourhood, text)
-    known = session.exec(
+    listed = dict(
+        session.exec(
+            select(PersonRow.id, PersonRow.home).where(
+                PersonRow.week == week.id, col(PersonRow.id).in_(like)
+            )
+        ).all()
+    )
+    stated = session.exec(
         select(Identity.household).where(
-            Identity.neighbourhood == week.neighbourhood, col(Identity.id).in_(like)
+            Identity.neighbourhood == week.neighbourhood,
+            col(Identity.id).in_(set(like) - set(listed)),
         )
     ).all()
+    known = {*listed.values(), *stated}
     query = (
         select(PlaceRow.id, PlaceRow.name)
         .where(PlaceRow.week == week.id, PlaceRow.level == week.household)

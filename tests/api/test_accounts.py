@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from sqlmodel import col, func, select, update
 
 from api.database import Database
 from api.services.accounts import GrantGiven, make_by_hand
 from api.services.rights import OPERATIONS, RIGHTS, Subject, Whose, allowed
 from api.services.signing import Caller
+from models.load import save_week
 from models.tables import Account, Audit, Grant, IdempotencyKey, Neighbourhood, SignIn
 from models.tables.base import now
 from models.tables.people import ROLES, Role
+from tests.api import house
 from tests.api.service import PASSWORD, Bearer, SignedAs
 
 SESSION = "/api/v1/session"
@@ -198,6 +201,39 @@ def test_bad_accounts_are_told_everything_at_once(client: TestClient, signed_as:
     )
     short = client.post(ACCOUNTS, json={"login": "", "password": "x", "job": 1}, headers=headers)
     assert sorted(e["field"] for e in short.json()["errors"]) == ["job", "login", "password"]
+
+
+def test_a_role_is_given_over_what_some_week_has(
+    client: TestClient, database: Database, signed_as: SignedAs
+) -> None:
+    headers = signed_as("district")
+    typo = {"role": "resident", "neighbourhood": "n", "scope": "lii"}
+    # Before there is any week nobody can say what it will have.
+    assert client.post(ACCOUNTS, json=new(typo), headers=headers).status_code == 201
+    with database.writing() as session:
+        save_week(session, house.week(), neighbourhood="n")
+
+    def given(*roles: tuple[str, str]) -> Response:
+        grants = [{"role": r, "neighbourhood": "n", "scope": scope} for r, scope in roles]
+        return client.post(ACCOUNTS, json=new(*grants, login=repr(roles)[:100]), headers=headers)
+
+    sound = (
+        *(("resident", "li"), ("resident", "h1"), ("household-head", "h3"), ("host", "li")),
+        *(("organisation", "firm"), ("coordinator", "c1"), ("house-group-head", "g1")),
+        *(("auditor", "district"), ("district", ""), ("resident", "")),
+    )
+    assert given(*sound).status_code == 201
+    strange = (
+        *(("resident", "lii"), ("household-head", "h9"), ("organisation", "li")),
+        *(("coordinator", "firm"), ("house-group-head", "li"), ("host", "rice1")),
+    )
+    answer = given(("resident", "li"), *strange)
+    assert answer.status_code == 422
+    told = [(e["field"], e["value"]) for e in answer.json()["errors"]]
+    assert told == [
+        (f"grants[{at}].scope", scope) for at, (_, scope) in enumerate(strange, start=1)
+    ]
+    assert answer.json()["errors"][2]["en"] == "an organisation of n"
 
 
 def test_a_login_is_taken_once_whatever_its_case(client: TestClient, signed_as: SignedAs) -> None:

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
-from api.services.people.whose import require_person
+from api.services.booking.near import places_and_above
+from api.services.people.whose import homes_of, household_of, require_person
 from api.services.rights import held_by
 from api.services.signing import Caller
 from api.services.things.guardians import is_minor
@@ -41,13 +42,14 @@ def known_of(session: Session, neighbourhood: str, person: str) -> Known:
     row = session.get(Identity, (neighbourhood, person))
     if row is None:
         return Known()
-    home = session.get(Household, (neighbourhood, row.household)) if row.household else None
+    household = row.household and household_of(session, neighbourhood, person)
+    home = session.get(Household, (neighbourhood, household)) if household else None
     return Known(
         name=row.name,
         phone=row.phone,
         born=row.born,
         guardian=row.guardian,
-        household=row.household,
+        household=household,
         address=home.address if home is not None else None,
     )
 
@@ -150,10 +152,35 @@ def _check(session: Session, neighbourhood: str, person: str, known: Known) -> N
             say("guardian", "年满十四周岁的人", "somebody of at least 14 years")
     elif young:
         say("guardian", "未满十四周岁者的监护人", "the guardian of a child under 14 years")
-    if known.address is not None and known.household is None:
+    if known.household is not None:
+        if wanted := _elsewhere(session, neighbourhood, person, known.household):
+            say("household", *wanted)
+    elif known.address is not None:
         say("household", "地址所属的住户", "the household whose address it is")
     if faults:
         raise Problem("bad-input", errors=faults)
+
+
+def _elsewhere(
+    session: Session, neighbourhood: str, person: str, household: str
+) -> tuple[str, str] | None:
+    """What was expected in place of a household in which the weeks do not have somebody live: the
+    one where they are at home or, where that is no household but a house group, one in it."""
+    home = homes_of(session, neighbourhood, (person,)).get(person)
+    if home is None:  # of whom no week knows: that is told already
+        return None
+    if home.household:
+        zh, en = (
+            f"{home.place}：{home.week} 周里的住处",
+            f"{home.place}: at home there in {home.week}",
+        )
+        return None if household == home.place else (zh, en)
+    above = places_and_above(session, home.week, (household,))
+    level = session.get_one(WeekRow, home.week).household
+    inside = home.place in {one.id for one in above}
+    if inside and any(one.id == household and one.level == level for one in above):
+        return None
+    return f"{home.week} 周里 {home.place} 的住户", f"a household of {home.week}, in {home.place}"
 
 
 def _is_known(session: Session, neighbourhood: str, person: str) -> bool:

@@ -18,6 +18,7 @@ from api.services.register.entering import take_over
 from api.services.register.weekly import within_hours
 from api.services.rights import Subject, require
 from api.services.signing import Caller
+from api.services.things.at_home import not_at_home
 from api.services.things.judging import judge
 from api.services.things.kinds import Kind
 from api.services.things.protecting import check_people, check_steps, check_targets, protect
@@ -115,7 +116,7 @@ class Writer:
             kept = {name: value for name, value in before.items() if name in wrong}
             try:
                 thing = read_thing(sound | kept, self.kind.plain)
-                judge(self.session, self.week.id, self.kind, [thing], old)
+                self._judge([thing], old)
             except InvalidInput as more:
                 besides = [p for p in more.problems if _top(p.field) not in wrong]
                 raise InvalidInput([*found.problems, *besides]) from None
@@ -139,7 +140,7 @@ class Writer:
         check_people(self.reach, self.kind, [c.thing for c in changes])
         check_targets(self.reach, self.kind, [c.thing for c in changes])
         before = [self.plain(c.row) for c in changes if c.row is not None]
-        judge(self.session, self.week.id, self.kind, [c.thing for c in changes], before)
+        self._judge([c.thing for c in changes], before)
         for change in changes:
             if change.row is not None:
                 for name, value in self._values(change.thing).items():
@@ -275,6 +276,15 @@ class Writer:
             zh, en = "不在您的权限范围内", "something within what you may write"
             errors = [Fault(entity=id, zh=zh, en=en) for id in missing]
             raise Problem("not-allowed", self.kind.write, errors=errors)
+
+    def _judge(self, things: Sequence[Frozen], before: Sequence[Frozen]) -> None:
+        strange = not_at_home(self.session, self.week, things, before)
+        try:
+            judge(self.session, self.week.id, self.kind, things, before)
+        except InvalidInput as found:
+            raise InvalidInput([*found.problems, *strange]) from None
+        if strange:
+            raise InvalidInput(strange)
 
     def _require_new(self, fresh: Sequence[Change]) -> None:
         ids = [change.id for change in fresh]

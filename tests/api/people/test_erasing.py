@@ -341,15 +341,46 @@ def test_a_wish_of_a_home_where_others_live_keeps_its_name(database: Database) -
     with database.writing() as session:
         for request in session.exec(select(RequestRow)):
             request.name = SAID
-        session.add(Household(neighbourhood="n", id="h1"))
-        session.flush()
-        for person in ("li", WHO):  # both are known to live there
-            session.add(Identity(neighbourhood="n", id=person, household="h1"))
+        session.get_one(PersonRow, ("w", WHO)).home = "h1"  # with li
         take_snapshot(session, load_week(session, "w"))
     with erased(database, "li") as session:
         names = {row.id: row.name for row in session.exec(select(RequestRow))}
     assert names["cut"] == SAID  # the household's
     assert names["party"] == ""  # li's alone
+
+
+def test_a_wish_of_a_home_that_is_only_stated_for_somebody_else_goes(database: Database) -> None:
+    # Where the week has them counts: zhao has moved out of h1, whatever was written down before.
+    corner.publish(database)
+    with database.writing() as session:
+        session.add(Household(neighbourhood="n", id="h1"))
+        session.flush()
+        session.add(Identity(neighbourhood="n", id=WHO, household="h1"))
+    with erased(database, "li") as session:
+        assert session.get_one(RequestRow, ("w", "cut")).name == ""
+
+
+def test_a_home_stated_counts_for_whom_the_weeks_have_in_no_household(database: Database) -> None:
+    corner.publish(database)
+    with database.writing() as session:
+        session.get_one(PersonRow, ("w", WHO)).home = "b1"
+        session.add(Household(neighbourhood="n", id="h1"))
+        session.flush()
+        session.add(Identity(neighbourhood="n", id=WHO, household="h1"))
+        session.get_one(RequestRow, ("w", "cut")).name = SAID
+    with erased(database, "li") as session:
+        assert session.get_one(RequestRow, ("w", "cut")).name == SAID
+
+
+def test_who_is_erased_does_not_keep_a_home(database: Database) -> None:
+    corner.publish(database)
+    with database.writing() as session:
+        session.get_one(PersonRow, ("w", WHO)).home = "h1"
+        session.get_one(RequestRow, ("w", "cut")).name = SAID
+    with erased(database, WHO) as session:
+        assert session.get_one(RequestRow, ("w", "cut")).name == SAID
+    with erased(database, "li") as session:
+        assert session.get_one(RequestRow, ("w", "cut")).name == ""
 
 
 def test_the_auditors_record_loses_the_texts_and_not_their_commitments(database: Database) -> None:

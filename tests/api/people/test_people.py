@@ -18,7 +18,16 @@ from api.services.names import names_of
 from api.services.people.erase import erase_person
 from matcher.verify import verify
 from models.load import load_plan, load_snapshot, load_week, take_snapshot
-from models.tables import Account, Grant, Identity, PastAskRow, Reservation, Snapshot, metadata
+from models.tables import (
+    Account,
+    Grant,
+    Household,
+    Identity,
+    PastAskRow,
+    Reservation,
+    Snapshot,
+    metadata,
+)
 from models.week import Week
 from tests import build
 from tests.api import house
@@ -67,6 +76,14 @@ def put(ann: Driver, person: str, known: Any, seen: str = '"0"', **who: Bearer) 
     return ann.client.put(f"{PATH}/{person}", json=known, headers=headers)
 
 
+def move(ann: Driver, person: str, home: str, seen: str = '"1"') -> None:
+    """A person of the week moves house."""
+    headers = {**ann.headers, "If-Match": seen}
+    path = f"{WEEK}/things/people/{person}"
+    answer = ann.client.patch(path, json={"home": home}, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
 def test_an_identity_is_written_by_those_who_may(ann: Driver, signed_as: SignedAs) -> None:
     made = put(ann, "wang", WANG)
     assert (made.status_code, made.json(), made.headers["etag"]) == (200, WANG, '"1"')
@@ -101,12 +118,17 @@ def test_whose_it_is_decides(ann: Driver, signed_as: SignedAs) -> None:
     assert ann.client.get(f"{PATH}/wang").status_code == 401
 
 
+def faults(answer: Response) -> list[tuple[str, str]]:
+    return [(e["entity"], e["field"]) for e in answer.json()["errors"]]
+
+
 def test_what_is_wrong_is_told_at_once(ann: Driver) -> None:
     wrong = {"born": "2024-02-30", "guardian": "ghost", "address": "x", "name": "\u0000"}
     answer = put(ann, "ghost", wrong)
     assert {e["field"] for e in answer.json()["errors"]} == {
         *("", "born", "guardian", "household", "name")
     }
+    assert faults(put(ann, "ghost", {"household": "h1"})) == [("ghost", "")]
     child = {"born": "2020-01-01"}
     for known, field in (
         (child, "guardian"),
@@ -118,6 +140,46 @@ def test_what_is_wrong_is_told_at_once(ann: Driver) -> None:
     assert put(ann, "wang", {**child, "guardian": "li"}).status_code == 200
     # Who is a child answers for nobody.
     assert put(ann, "zhao", {**child, "guardian": "wang"}).status_code == 422
+
+
+def test_nobody_is_written_into_a_household_where_no_week_has_them(ann: Driver) -> None:
+    # wang lives in h2: h1 is somebody else's, h9 is nowhere, b1 is the house.
+    for household in ("h1", "h9", "b1"):
+        answer = put(ann, "wang", {**WANG, "household": household, "guardian": "ghost"})
+        assert answer.status_code == 422
+        found = {e["field"]: e for e in answer.json()["errors"]}
+        assert set(found) == {"household", "guardian"}
+        told = found["household"]
+        assert (told["entity"], told["value"]) == ("wang", household)
+        assert told["en"] == "h2: at home there in w"
+    with ann.database.reading() as session:
+        assert session.exec(select(Household)).all() == []
+
+
+def test_whose_home_is_no_household_may_live_in_any_of_it(ann: Driver) -> None:
+    move(ann, "wang", "b1")
+    told = put(ann, "wang", {**WANG, "household": "h3"})  # in b2
+    assert faults(told) == [("wang", "household")]
+    assert told.json()["errors"][0]["en"] == "a household of w, in b1"
+    assert faults(put(ann, "wang", {**WANG, "household": "b1"})) == [("wang", "household")]
+    assert put(ann, "wang", {**WANG, "household": "h1"}).status_code == 200
+
+
+def test_who_moves_is_no_longer_for_those_who_live_where_they_lived(
+    ann: Driver, signed_as: SignedAs
+) -> None:
+    put(ann, "wang", WANG)
+    put(ann, "zhao", {"name": "赵", "household": "h3", "address": "东门路一号"})
+    old, new = signed_as("household-head", "h2"), signed_as("household-head", "h3")
+    assert ann.client.get(f"{PATH}/wang", headers=new).status_code == 403
+    move(ann, "wang", "h3")
+    assert ann.client.get(f"{PATH}/wang", headers=old).status_code == 403
+    told = ann.client.get(f"{PATH}/wang", headers=new)
+    moved = {**WANG, "household": "h3", "address": "东门路一号"}
+    assert told.json()["identity"] == moved
+    # The household is where the week has them: to write it as it is told changes nothing of it.
+    assert put(ann, "wang", moved, '"1"', by=new).status_code == 200
+    assert put(ann, "wang", WANG, '"2"').status_code == 422
 
 
 def test_a_guardian_reads_and_writes_in_a_childs_stead(ann: Driver, signed_as: SignedAs) -> None:
@@ -180,6 +242,7 @@ def test_erasing_leaves_no_trace_and_every_plan_as_it_was(
 
 
 def test_a_household_keeps_its_address_as_long_as_somebody_lives_there(ann: Driver) -> None:
+    move(ann, "zhao", "h2")
     put(ann, "wang", WANG)
     put(ann, "zhao", {**WANG, "name": "赵"})
     ann.client.delete(f"{PATH}/wang", headers=ann.headers)

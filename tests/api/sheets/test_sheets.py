@@ -74,6 +74,22 @@ def test_a_sheet_enters_and_changes(town: Town, ann: Desk) -> None:
     assert found["cut"].sessions == before.requests[-1].sessions
 
 
+def test_a_row_that_names_nobody_of_its_household_is_told(town: Town, ann: Desk) -> None:
+    # li lives in h1, wang in h2; nobody is called ghost.
+    sheet = """household,people,place,kind,topic,seat
+h1,wang,h1,enrolment,culture,{choices}
+h2,li; wang,h2,enrolment,culture,{choices}
+h7,ghost,h1,enrolment,culture,{choices}
+""".replace("{choices}", '"{""choices"": [{""activity"": ""talk""}]}"')
+    answer = send(ann, "requests", sheet)
+    assert answer.status_code == 422
+    assert {(e["entity"], e["field"]) for e in answer.json()["errors"]} == {
+        ("第 2 行 row 2", "household"),
+        ("第 4 行 row 4", "household"),
+        ("第 4 行 row 4", "people[0]"),
+    }
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_sheet_may_come_in_either_encoding(town: Town, ann: Desk, encoding: str) -> None:
     text = "名称;捐赠方;类别;物品;数量\n大米;firm;goods;rice;5\n"

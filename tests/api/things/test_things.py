@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from api.services.things.kinds import KIND_NAMES
 from models.load import load_week
-from models.tables import Audit, WeekRow
+from models.tables import Audit, Identity, WeekRow
 from models.week import Week
 from tests.api import house
 from tests.api.things.conftest import Desk, Town, Tree
@@ -351,6 +351,60 @@ def test_rooms_in_use_keep_their_parts(town: Town, ann: Desk) -> None:
     answer = ann.change("joined-rooms", "both", {"rooms": ["tea", "hall"]})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "rooms")
     assert ann.change("joined-rooms", "both", {"capacity": 21}).status_code == 200
+
+
+# --- for whom ---------------------------------------------------------------------------------
+
+
+def seat(household: str, *people: str, id: str = "sit") -> Tree:
+    return {
+        "id": id,
+        "kind": "enrolment",
+        "household": household,
+        "place": household,
+        "topic": "culture",
+        "people": people,
+        "seat": {"choices": [{"activity": "talk"}]},
+    }
+
+
+def test_a_household_asks_for_somebody_who_lives_there(town: Town, ann: Desk) -> None:
+    # li lives in h1, wang in h2, zhao in h3.
+    refused = ann.enter("requests", {**seat("h3", "li", "wang"), "topic": "gold"})
+    assert refused.status_code == 422
+    assert faults(refused) == {("sit", "household"), ("sit", "topic")}
+    told = next(e for e in refused.json()["errors"] if e["field"] == "household")
+    assert (told["value"], told["en"]) == (
+        '"h3"',
+        "expected the household of at least one of those it names",
+    )
+    # Guests may come along; a request of nobody's household names whom it will.
+    assert ann.enter("requests", seat("h3", "zhao", "wang")).status_code == 201
+    nobodys = {k: v for k, v in seat("h3", "li", id="free").items() if k != "household"}
+    assert ann.enter("requests", nobodys).status_code == 201
+    assert faults(ann.change("requests", "sit", {"people": ["li"]})) == {("sit", "household")}
+    assert faults(ann.change("requests", "sit", {"household": "h1"})) == {("sit", "household")}
+
+
+def test_a_household_asks_for_the_wards_of_those_who_live_there(town: Town, ann: Desk) -> None:
+    with town.database.writing() as session:
+        session.add(Identity(neighbourhood="n", id="wang", born="2024-01-01", guardian="zhao"))
+    assert ann.enter("requests", seat("h3", "wang")).status_code == 201
+    assert faults(ann.enter("requests", seat("h1", "wang", id="no"))) == {("no", "household")}
+
+
+def test_of_whom_it_is_not_known_where_they_live_any_household_may_ask(
+    town: Town, ann: Desk
+) -> None:
+    assert ann.change("people", "wang", {"home": "b1"}).status_code == 200
+    assert ann.enter("requests", seat("h3", "wang", "li")).status_code == 201
+
+
+def test_who_moves_keeps_what_was_asked_before(town: Town, ann: Desk) -> None:
+    assert ann.change("people", "wang", {"home": "h3"}).status_code == 200
+    # "guest" is of h2, and wang sits in it.
+    assert ann.change("requests", "guest", {"urgency": 2}).status_code == 200
+    assert ann.change("requests", "guest", {"household": "h3"}, '"2"').status_code == 200
 
 
 # --- when -------------------------------------------------------------------------------------
