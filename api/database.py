@@ -23,7 +23,8 @@ FULL = ("ex_room_holds_overlap", "ck_seat_places_full")
 """By these names both databases refuse two in one slot, and one more than there are places."""
 NUL = "\0"
 WAIT_SECONDS = 30
-"""How long a writer waits for its turn in its process, and then for other processes."""
+"""How long a writer waits for its turn in its process, and then for other processes; and anybody
+for one of the process's connections."""
 
 
 class Unstorable(ValueError):
@@ -71,7 +72,12 @@ def make_engine(url: str) -> Engine:
     """An engine with what each database needs to lose nothing."""
     if make_url(url).get_backend_name() != "sqlite":
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=WAIT_SECONDS,
+            hide_parameters=True,
         )
         event.listen(engine, "before_cursor_execute", _storable)
         return engine
@@ -80,6 +86,7 @@ def make_engine(url: str) -> Engine:
         connect_args={"factory": partial(InTurn, turns=Turns(), seconds=WAIT_SECONDS)},
         pool_size=10,
         max_overflow=40,
+        pool_timeout=WAIT_SECONDS,
         hide_parameters=True,  # an error must not repeat what was sent
     )
     event.listen(engine, "connect", _prepare)

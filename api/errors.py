@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -75,6 +76,9 @@ def problem_of(error: Exception) -> Problem:
         case OperationalError():
             log.warning("the database did not answer: %s", type(error.orig).__name__)
             return Problem("busy", headers={"Retry-After": "1"})
+        case NoConnection():
+            log.warning("no connection to the database came free in time")
+            return Problem("busy", headers={"Retry-After": "5"})
         case HTTPException():
             return _of_status(error)
         case _:
@@ -144,6 +148,7 @@ def register(app: FastAPI, face: Face) -> None:
         StaleDataError,
         IntegrityError,
         OperationalError,
+        NoConnection,
         DataError,
         StatementError,
         Unstorable,

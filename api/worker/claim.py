@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
 from api.database import Database
@@ -91,16 +92,17 @@ def persist(
     while True:
         try:
             return write()
-        except DBAPIError as error:
+        except (DBAPIError, NoConnection) as error:
             if not passing(error) or time.monotonic() > end:
                 raise
-            log.warning("the database is away: %s", type(error.orig).__name__)
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            log.warning("the database is away: %s", type(cause).__name__)
             threading.Event().wait(patience)
 
 
-def passing(error: DBAPIError) -> bool:
+def passing(error: DBAPIError | NoConnection) -> bool:
     """Whether the database may take the same again later: it is away, busy, or has no room."""
-    if error.connection_invalidated:
+    if isinstance(error, NoConnection) or error.connection_invalidated:
         return True
     if isinstance(error.orig, sqlite3.Error):
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_PASSING

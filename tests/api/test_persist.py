@@ -8,6 +8,7 @@ import pytest
 from psycopg import errors
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from api.database import Database
 from api.worker.claim import passing, persist
@@ -31,10 +32,11 @@ def refusal(code: int) -> OperationalError:
         (OperationalError("", {}, errors.DeadlockDetected()), True),
         (OperationalError("", {}, errors.OperationalError("no server")), True),
         (OperationalError("", {}, errors.InvalidPassword()), False),
+        (NoConnection("all are taken"), True),
         (ProgrammingError("", {}, errors.UndefinedTable()), False),
     ],
 )
-def test_only_what_passes_is_tried_again(error: DBAPIError, again: bool) -> None:
+def test_only_what_passes_is_tried_again(error: DBAPIError | NoConnection, again: bool) -> None:
     assert passing(error) is again
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.database import Database
@@ -17,9 +20,8 @@ from api.pages.coordinator.desk import OnDesk, desk_page
 from api.pages.look import look_of
 from api.pages.paging import cut
 from api.problems import Problem
-from api.services.audit import seen_in
 from api.services.names import names_of
-from api.services.overview import standing
+from api.services.overview import Standing, standing
 from api.services.readings import Reading, reading
 from api.services.signing import caller_of
 from matcher.explain.apart import NoAnswer, ask
@@ -35,8 +37,6 @@ from matcher.show.why_short import in_short
 from models.plan import Unmet
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/unmet")
-slow = APIRouter(prefix="/weeks/{week}/unmet")
-"""Answering takes longer than a transaction should."""
 MOST = 30
 SECONDS = 8.0
 """How long an explanation may take while somebody waits for the page."""
@@ -100,32 +100,50 @@ def _row(telling: Telling, one: Unmet) -> dict[str, Any]:
     }
 
 
+WHOLE = "whole"
+"""With this in its query a page waits for the answer."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """An answer, and whether one was looked for: None then says that none was found in time."""
+
+    answer: RequestWhy | None
+    tried: bool
+
+
+class Answering(Unit):
+    """A request that is answered by solving, before its transaction: that takes seconds in a
+    district, and longer than a transaction should."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wraps the request."""
+        unit = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            request.state.why = await run_in_threadpool(_worked_out, request)
+            return await unit(request)
+
+        return handle
+
+
+slow = APIRouter(route_class=Answering, prefix="/weeks/{week}/unmet")
+
+
 @slow.get("/{id}")
-def get_why(request: Request, week: str, id: str, whole: bool = False) -> Response:
+def get_why(request: Request, week: str, id: str, asking: Asking, session: Transaction) -> Response:
     """为什么 · 差一点 · 怎么办, each confirmed by solving again.
 
-    That takes seconds in a district: the page comes at once with the reason that the plan states,
-    and asks for the ``whole`` answer; what was answered before is there at once.
+    The page comes at once with the reason that the plan states, and asks for the :data:`WHOLE`
+    answer; what was answered before is there at once.
     """
-    database = cast(Database, request.app.state.database)
-    with database.reading() as session:
-        caller = request.state.caller = caller_of(session, token_in(request)[0])
-        found = standing(session, caller, "plan.read", week)
-        if found.plan is None:
-            raise Problem("not-found", "plan")
-        read = reading(session, found.plan.id)
+    found = standing(session, asking, "plan.read", week)
+    read = _read(session, found)
     unmet = {one.request: one for one in read.file.plan.unmet}
-    if id not in read.telling("zh").view.requests:
-        raise Problem("not-found", id)
-    known = id not in unmet or whole or id in read.once(_answered)
-    answer = _answer(request, read, id) if known else None
+    why = cast(Why, request.state.why)
     telling = read.plainly(look_of(request).language)
-    with database.reading() as session:
-        people = mentioned(answer) & set(telling.view.people)
-        names = names_of(session, caller, found.week.neighbourhood, people, week=week)
-        owed = seen_in(session)
-    with database.writing() as session:  # whose names are read is written down before they are
-        session.add_all(owed)
+    people = mentioned(why.answer) & set(telling.view.people)
+    names = names_of(session, asking, found.week.neighbourhood, people, week=week)
     return desk_page(
         request,
         found,
@@ -134,10 +152,31 @@ def get_why(request: Request, week: str, id: str, whole: bool = False) -> Respon
         id=id,
         name=telling.name(id),
         row=_row(telling, unmet[id]) if id in unmet else None,
-        coming=not known,
+        coming=not why.tried,
         seconds=round(SECONDS),
-        **three_parts(telling.knowing({**telling.names, **names}), read, answer),
+        **three_parts(telling.knowing({**telling.names, **names}), read, why.answer),
     )
+
+
+def _worked_out(request: Request) -> Why:
+    """What the page is to tell. Who may ask, and for what, is looked up as the request does."""
+    database = cast(Database, request.app.state.database)
+    week, id = request.path_params["week"], request.path_params["id"]
+    with database.reading() as session:
+        caller = request.state.caller = caller_of(session, token_in(request)[0])
+        read = _read(session, standing(session, caller, "plan.read", week))
+    if id not in read.telling("zh").view.requests:
+        raise Problem("not-found", id)
+    met = all(one.request != id for one in read.file.plan.unmet)
+    if met or id in read.once(_answered) or WHOLE in request.query_params:
+        return Why(_answer(request, read, id), tried=True)
+    return Why(None, tried=False)
+
+
+def _read(session: Session, found: Standing) -> Reading:
+    if found.plan is None:
+        raise Problem("not-found", "plan")
+    return reading(session, found.plan.id)
 
 
 def mentioned(answer: RequestWhy | None) -> set[str]:
