@@ -43,6 +43,9 @@ SQLITE_PASSING = frozenset(
 POSTGRES_PASSING = frozenset({"08", "40", "53", "55", "57"})
 """Classes of SQLSTATE: connection, rollback, resources, not available now, intervention."""
 
+AWAY = (DBAPIError, NoConnection)
+"""What a transaction may end with that did not come about: see :func:`passing`."""
+
 log = logging.getLogger("tongxin.worker")
 Result = TypeVar("Result")
 
@@ -92,11 +95,10 @@ def persist(
     while True:
         try:
             return write()
-        except (DBAPIError, NoConnection) as error:
+        except AWAY as error:
             if not passing(error) or time.monotonic() > end:
                 raise
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            log.warning("the database is away: %s", type(cause).__name__)
+            log.warning("the database is away: %s", cause(error))
             threading.Event().wait(patience)
 
 
@@ -110,6 +112,11 @@ def passing(error: DBAPIError | NoConnection) -> bool:
         return False
     state = getattr(error.orig, "sqlstate", None)  # None: no server answered
     return state is None or state[:2] in POSTGRES_PASSING
+
+
+def cause(error: DBAPIError | NoConnection) -> str:
+    """What it was, without what was sent."""
+    return type(error.orig if isinstance(error, DBAPIError) else error).__name__
 
 
 def claim(database: Database, job: str, executor: str) -> Claim | None:
@@ -134,7 +141,7 @@ def claim(database: Database, job: str, executor: str) -> Claim | None:
             week = load_snapshot(session, found.input_hash)
             further = [load_snapshot(session, h) for h in found.parameters.get("further", ())]
             plan = load_plan(session, found.base).plan if found.base is not None else None
-        except DBAPIError:
+        except AWAY:
             raise
         except Exception as error:  # whatever it is, the job must end with it
             log.error("defect", exc_info=error)

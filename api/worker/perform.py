@@ -13,12 +13,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
 from api.database import Database
 from api.problems import Problem
-from api.worker.claim import Claim, Lost, claim, end, mine, passing, persist
+from api.worker.claim import AWAY, Claim, Lost, cause, claim, end, mine, passing, persist
 from api.worker.storing import Storing, prepared
 from api.worker.tasks import TASKS
 from matcher.progress import Progress
@@ -77,7 +76,7 @@ class Work:
         except Lost:
             raise
         except Exception as error:
-            if isinstance(error, DBAPIError) and passing(error):
+            if isinstance(error, AWAY) and passing(error):
                 raise  # nothing else can be written now, either
             failure = _failure(error)
             persist(lambda: self._failed(failure))
@@ -122,8 +121,8 @@ class Work:
             self._number += 1
         except Lost:
             self.lost = True
-        except DBAPIError as error:
-            log.warning("a report is left out: %s", type(error.orig).__name__)
+        except AWAY as error:
+            log.warning("a report is left out: %s", cause(error))
 
     @contextmanager
     def watched(self, pid: int) -> Iterator[None]:
@@ -141,8 +140,8 @@ class Work:
         while not over.wait(LOOK):
             try:
                 self._look()
-            except DBAPIError as error:
-                log.warning("cannot see what is wanted: %s", type(error.orig).__name__)
+            except AWAY as error:
+                log.warning("cannot see what is wanted: %s", cause(error))
             if self.lost or self.wish != "none":
                 with suppress(ProcessLookupError):  # it ended at this very moment
                     os.kill(pid, signal.SIGKILL)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import cast
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from api.database import Database
@@ -21,7 +20,7 @@ from api.services.repairing import repair_reported
 from api.services.tidy import tidy
 from api.services.votes.clock import tick_votes
 from api.settings import Settings
-from api.worker.claim import ATTEMPTS
+from api.worker.claim import ATTEMPTS, AWAY, cause
 from api.worker.perform import perform
 from models.tables import Job, Worker
 from models.tables.base import now
@@ -109,8 +108,8 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
                 if now() >= clean_at:
                     clean(database)
                     clean_at = now() + TIDY
-            except DBAPIError as error:
-                log.warning("the database is away: %s", type(error.orig).__name__)
+            except AWAY as error:
+                log.warning("the database is away: %s", cause(error))
             ended.wait(BEAT)
     finally:
         DBOS.destroy()

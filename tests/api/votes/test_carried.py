@@ -172,7 +172,6 @@ def test_a_worker_that_died_and_one_that_did_not_store_one_result(database: Data
         assert len(project(session, "lamp").ballots) == 1
 
 
-@QUICK
 def test_a_count_that_fails_decides_nothing_and_is_asked_for_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +206,6 @@ def _broken(work: object) -> Any:
     raise RuntimeError("a defect")
 
 
-@QUICK
 def test_what_is_withdrawn_while_it_is_counted_has_no_result(database: Database) -> None:
     village(database)
     vote = voted(database)

@@ -111,7 +111,6 @@ def test_short_votes_remind_nobody_and_drafts_wait(database: Database) -> None:
     assert tick_votes(database, END) == [short]
 
 
-@QUICK
 def test_what_cannot_be_resolved_stays_open_and_the_others_close(database: Database) -> None:
     projects.settle(database, square=60_000)
     asked = {"election": projects.election(square=60_000), "most_choices": 1, "resolves": True}

@@ -144,7 +144,6 @@ def test_what_is_collected_for_a_project_is_promised_to_it(database: Database) -
         assert money_of(session, "n", "bench").promised == 0
 
 
-@QUICK
 def test_withdrawn_votes_and_upheld_objections_give_it_back(database: Database) -> None:
     settle(database)
     with database.writing() as session:

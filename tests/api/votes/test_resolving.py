@@ -129,7 +129,6 @@ def test_from_the_sum_on_a_third_party_has_reviewed_it_when_the_vote_is_opened(
         assert project(session, "square").entered == "w"
 
 
-@QUICK
 def test_while_it_is_voted_on_nobody_decides_by_hand(database: Database) -> None:
     settle(database)
     with database.writing() as session:
