@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlmodel import Field
 
 from models.tables.base import Carried, OfWeek
@@ -23,7 +23,7 @@ class PlaceRow(OfWeek, table=True):
     """A :class:`models.places.Place`."""
 
     __tablename__ = "places"
-    __table_args__: Any = (to_place("parent"),)
+    __table_args__: Any = (to_place("parent"), Index(None, "week", "position", "id"))
 
     level: str = Field(sa_type=Text)
     parent: str | None = Field(default=None, max_length=80)

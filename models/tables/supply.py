@@ -45,7 +45,11 @@ class PledgeRow(OfWeek, table=True):
     """A :class:`models.supply.Pledge`."""
 
     __tablename__ = "pledges"
-    __table_args__: Any = (to_place("at"), Index(None, "week", "donor"))
+    __table_args__: Any = (
+        to_place("at"),
+        Index(None, "week", "position", "id"),
+        Index(None, "week", "donor"),
+    )
 
     donor: str = Field(max_length=80)
     name: str = Field(default="", sa_type=Text)
@@ -66,7 +70,11 @@ class PersonRow(OfWeek, table=True):
     """A :class:`models.supply.Person`: a pseudonym; the :class:`Identity` is elsewhere."""
 
     __tablename__ = "people"
-    __table_args__: Any = (to_place("home"), Index(None, "week", "home"))
+    __table_args__: Any = (
+        to_place("home"),
+        Index(None, "week", "position", "id"),
+        Index(None, "week", "home"),
+    )
 
     home: str = Field(max_length=80)
     audience: str | None = Field(default=None, max_length=80)

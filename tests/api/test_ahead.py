@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -42,6 +44,35 @@ def test_a_process_that_starts_has_read_what_stands(
         found = readings.known(plan)
         assert found is not None
         assert "fairness" in vars(found)  # worked out, not only read
+
+
+def test_the_collector_leaves_alone_what_is_kept(
+    database: Database, database_url: str, plan: str
+) -> None:
+    with TestClient(create_app(Settings(database=database_url, read_ahead=3600))):
+        found = readings.known(plan)
+        looked_at = {id(one) for one in gc.get_objects()}
+        assert id(found) not in looked_at
+        assert looked_at.isdisjoint(map(id, found.week.requests if found else ()))
+    gc.collect()
+    assert gc.get_freeze_count() == 0
+
+
+def test_a_plan_that_is_let_go_of_is_freed_without_the_collector(
+    database: Database, plan: str
+) -> None:
+    with database.reading() as session:
+        found = readings.reading(session, plan)
+    found.prepare()
+    found.plainly("en")
+    parts = [weakref.ref(part) for part in (found, found.fairness, found.telling("zh"))]
+    gc.disable()
+    try:
+        readings.forget()
+        del found
+        assert [part() for part in parts] == [None] * 3
+    finally:
+        gc.enable()
 
 
 def test_without_reading_ahead_nothing_is_read(

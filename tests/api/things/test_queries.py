@@ -82,6 +82,7 @@ def test_a_page_is_read_in_its_order_and_not_sorted(
     if kind != "sqlite":
         return  # so few rows PostgreSQL sorts whatever index there is
     nowhere.make()
+    desk = nowhere.desk("coordinator")
     database: Database = app.state.database
     asked: list[tuple[str, Any]] = []
 
@@ -89,10 +90,13 @@ def test_a_page_is_read_in_its_order_and_not_sorted(
         asked.append((statement, parameters))
 
     event.listen(database.engine, "before_cursor_execute", listen)
-    assert nowhere.desk("coordinator").page("requests").is_success
+    kinds = ("requests", "places", "people", "pledges")
+    for kind_of in kinds:
+        assert desk.page(kind_of).is_success
     event.remove(database.engine, "before_cursor_execute", listen)
-    ((statement, parameters),) = [a for a in asked if "ORDER BY requests.position" in a[0]]
-    with database.engine.connect() as connection:
-        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-    assert "ix_requests_week_position_id" in str(steps)
-    assert "FOR ORDER BY" not in str(steps)
+    for kind_of in kinds:
+        ((statement, parameters),) = [a for a in asked if f"ORDER BY {kind_of}.position" in a[0]]
+        with database.engine.connect() as connection:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        assert f"ix_{kind_of}_week_position_id" in str(steps)
+        assert "FOR ORDER BY" not in str(steps)

@@ -231,7 +231,7 @@ ENTER: tuple[tuple[str, Tree, set[tuple[str, str]]], ...] = (
     ),
     (
         "requests",
-        wish("h1", **PARTY, people=["zhao"]),
+        wish("h1", **PARTY, people=["li", "zhao"]),
         {*RUN, G1},
     ),
     (
