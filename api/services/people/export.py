@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from api.services.audit import saw
 from api.services.ledger.reading import measure_of, person_lines
 from api.services.people.identity import known_of
-from api.services.people.whose import require_person
+from api.services.people.whose import household_of, require_person
 from api.services.rights import held_by
 from api.services.signing import Caller
 from models.load.shelf import Shelf
@@ -59,7 +59,7 @@ def person_file(
         .order_by(col(PersonRow.week).desc())
         .limit(MOST)
     ).all()
-    homes = {row.home for row in people} | ({identity.household} if identity else set())
+    homes = {row.home for row in people} | {household_of(session, neighbourhood, person)}
     asked = session.exec(
         select(RequestRow)
         .where(col(RequestRow.week).in_(weeks), col(RequestRow.household).in_(homes - {None}))
