@@ -4,12 +4,15 @@ They are forked from one that has imported everything, which takes ten times as 
 what a worker does before its first round.
 
 ``dies-when-it-has-enqueued``: one that ends as soon as it has handed a job to dbos.
+``never-tallies``: one that begins every errand, and is done with none.
+``impatient``: one that takes others for dead after three seconds.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+from datetime import timedelta
 from functools import partial
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.forkserver import ensure_running
@@ -20,11 +23,13 @@ from unittest.mock import patch
 from dbos import DBOS
 
 from api.settings import Settings
-from api.worker.run import work
+from api.worker import run, tasks
 from matcher.child import Child
 
 ROOT = Path(__file__).parents[2]
 DIES = "dies-when-it-has-enqueued"
+NEVER_TALLIES = "never-tallies"
+IMPATIENT = "impatient"
 Running = ForkServerProcess
 
 
@@ -50,8 +55,14 @@ def main(settings: Settings, fake: str) -> None:
     if fake == DIES:
         DBOS.enqueue_workflow = enqueue_and_die  # type: ignore[method-assign,assignment]
         fake = "sound_endless"
+    if fake == NEVER_TALLIES:
+        tasks.ERRAND = "tests.api.votes.endless"
+        fake = "sound"
+    if fake == IMPATIENT:
+        run.SILENCE = timedelta(seconds=3)
+        fake = "sound"
     with patch("matcher.child.Child", partial(Child, f"tests.api.fakes:{fake}")):
-        work(settings)
+        run.work(settings)
 
 
 original = DBOS.enqueue_workflow

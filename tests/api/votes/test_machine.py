@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
+from unittest.mock import patch
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,12 +17,17 @@ from sqlmodel import Session, select
 
 from api.database import Database
 from api.problems import Problem
+from api.services import jobs
 from api.services.signing import Caller
-from api.services.votes import casting, reading, running
-from matcher.budget.elect import profile_of
+from api.services.votes import casting, counting, reading, running
+from api.services.votes.counting import Tallied
+from api.worker.perform import perform
+from api.worker.tasks import TASKS, Outcome, Watched
+from matcher.budget.audit.audit import audit
+from matcher.budget.elect import elect, profile_of
 from matcher.budget.pabulib.read import read_pb
 from models.election import Election, Pot, Proposal
-from models.tables import BallotRow, VoteResult
+from models.tables import BallotRow, Job, Vote, VoteCount, VoteResult
 from tests.api.databases import Kind, emptied
 from tests.api.machines import on
 from tests.api.votes import village
@@ -74,6 +80,12 @@ class Told:
     paper: list[tuple[str, Said, int]] = field(default_factory=list)
     result: str | None = None
     """The stored outcome when it closed."""
+    carried: bool = False
+    """Counted by a job between its end and its result."""
+    jobs: list[str] = field(default_factory=list)
+    """That were asked to count it, the last one last."""
+    waits: bool = False
+    """Whether the last one has not ended."""
 
 
 def sound(kind: str, area: str, said: Said) -> bool:
@@ -124,19 +136,21 @@ class Village(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         self.at += timedelta(hours=hours)
 
-    @initialize(kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES))
-    def the_first(self, kind: str, how: str) -> None:
-        self.make_and_open(kind, how)
+    @initialize(
+        kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES), carried=st.booleans()
+    )
+    def the_first(self, kind: str, how: str, carried: bool) -> None:
+        self.make_and_open(kind, how, carried)
 
     @precondition(lambda self: len(self.votes) < 4)
-    @rule(kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES))
-    def make_and_open(self, kind: str, how: str) -> None:
-        self.make(kind, how)
+    @rule(kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES), carried=st.booleans())
+    def make_and_open(self, kind: str, how: str, carried: bool) -> None:
+        self.make(kind, how, carried)
         self.move(len(self.votes) - 1, "open")
 
     @precondition(lambda self: len(self.votes) < 4)
-    @rule(kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES))
-    def make(self, kind: str, how: str) -> None:
+    @rule(kind=st.sampled_from(sorted(MEASURES)), how=st.sampled_from(RULES), carried=st.booleans())
+    def make(self, kind: str, how: str, carried: bool) -> None:
         made = []
 
         def do(session: Session) -> None:
@@ -155,14 +169,19 @@ class Village(RuleBasedStateMachine):
                 election=election, rule=how, measure=MEASURES[kind], most_choices=MOST,
                 sum_points=SUM, closes_at=self.at + WEEK,
             )  # fmt: skip
-            made.append(running.make(session, ANN, "n", given, self.at).id)
+            vote = running.make(session, ANN, "n", given, self.at)
+            # What weeks answer has its own tests: here no project is the register's.
+            vote.carried = carried
+            made.append(vote.id)
 
         assert self.said(do) == "done"
-        self.votes[made[0]] = Told(kind, how, self.at + WEEK)
+        self.votes[made[0]] = Told(kind, how, self.at + WEEK, carried=carried)
 
     @rule(
         which=st.integers(0, 3),
-        to=st.sampled_from(("open", "open", "closed", "closed", "withdrawn", "draft")),
+        to=st.sampled_from(
+            ("open", "open", "closed", "closed", "closed", "withdrawn", "draft", "counting")
+        ),
     )
     def move(self, which: int, to: str) -> None:
         id, told = self.one(which)
@@ -172,6 +191,8 @@ class Village(RuleBasedStateMachine):
             ("open", "closed"): over,
             ("draft", "withdrawn"): True,
             ("open", "withdrawn"): True,
+            ("counting", "closed"): True,
+            ("counting", "withdrawn"): True,
         }.get((told.state, to), told.state == to)
 
         def do(session: Session) -> object:
@@ -186,7 +207,62 @@ class Village(RuleBasedStateMachine):
 
             assert self.said(forbidden) == expected
         if may:
-            told.state, told.opened = to, told.opened or to == "open"
+            self.moved(id, told, to)
+
+    def moved(self, id: str, told: Told, to: str) -> None:
+        """What the model makes of a step that may be done."""
+        told.opened = told.opened or to == "open"
+        if not (told.carried and to == "closed" and told.state != "closed"):
+            told.state, told.waits = to, False
+            return
+        # It is counted, or counted again where the last job has ended without a result.
+        told.state = "counting"
+        if not told.waits:
+            told.waits = True
+            with self.database.reading() as session:
+                job = counting.job_of(session, session.get_one(Vote, id))
+            assert job is not None
+            assert job.id not in told.jobs
+            told.jobs.append(job.id)
+
+    @precondition(lambda self: any(told.waits for told in self.votes.values()))
+    @rule(
+        which=st.integers(0, 3), how=st.sampled_from(("done", "done", "fails", "stopped", "lost"))
+    )
+    def the_job_goes_on(self, which: int, how: str) -> None:
+        """A worker takes up the jobs that wait; then it has ended in one way or another."""
+        waiting = [one for one in self.votes.items() if one[1].waits]
+        _, told = waiting[which % len(waiting)]
+        job = told.jobs[-1]
+        if how == "stopped":
+            assert self.said(lambda session: jobs.wish(session, ANN, job, "cancel")) == "done"
+            told.waits = False
+        elif how == "fails":
+            with patch.dict(TASKS, {"tally": _broken}):
+                perform(self.database, job, "worker")
+            told.waits = False
+        elif how == "done":
+            with patch.dict(TASKS, {"tally": self.tally}):
+                perform(self.database, job, "worker")
+            told.state, told.waits = "closed", False
+
+    def tally(self, work: Watched) -> Outcome:
+        """What the errand does where every project can be carried out."""
+        with self.database.reading() as session:
+            count = counting.count_of(session, session.get_one(Job, work.claim.job))
+            assert count is not None
+            vote = session.get_one(Vote, count.vote)
+            profile = profile_of(count.election, vote.measure)  # type: ignore[arg-type]
+            found = elect(profile, vote.rule)  # type: ignore[arg-type]
+        return Outcome(result=Tallied(outcome=found, audit=audit(profile, found)).model_dump_json())
+
+    @precondition(lambda self: any(told.jobs for told in self.votes.values()))
+    @rule()
+    def whoever_comes_late_finds_nothing_to_do(self) -> None:
+        with patch.dict(TASKS, {"tally": _broken}):
+            for told in self.votes.values():
+                for job in told.jobs[: -1 if told.waits else None]:
+                    perform(self.database, job, "late")
 
     @rule(
         which=st.integers(0, 3),
@@ -283,13 +359,25 @@ class Village(RuleBasedStateMachine):
         }
 
     @invariant()
+    def a_list_waits_while_it_is_counted(self) -> None:
+        with self.database.reading() as session:
+            counts = {one.vote: one.job for one in session.exec(select(VoteCount))}
+            states = {one.id: one.state for one in session.exec(select(Vote))}
+        assert counts == {
+            id: told.jobs[-1] for id, told in self.votes.items() if told.state == "counting"
+        }
+        assert states == {id: told.state for id, told in self.votes.items()}
+
+    @invariant()
     def only_what_has_closed_has_a_result_and_it_stays(self) -> None:
         with self.database.reading() as session:
             for id, told in self.votes.items():
                 row = session.get(VoteResult, id)
                 assert (row is not None) == (told.state == "closed")
                 seen = reading.votes_of(session, PUBLIC, "n")
-                assert (id in {one.id for one in seen}) == (told.state in ("open", "closed"))
+                assert (id in {one.id for one in seen}) == (
+                    told.state in ("open", "counting", "closed")
+                )
                 if row is None:
                     continue
                 if told.result is None:
@@ -336,6 +424,10 @@ class Village(RuleBasedStateMachine):
         for pot, money in POTS.items():
             paid = sum(COSTS[p] for p in tally.outcome.funded if OWN.get(p, "open") == pot)
             assert tally.outcome.left[pot] == money - paid >= 0
+
+
+def _broken(work: Watched) -> Outcome:
+    raise RuntimeError("a defect")
 
 
 def _sums(said: list[tuple[Said, int]]) -> dict[str, tuple[int, int]]:
