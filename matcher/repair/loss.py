@@ -49,7 +49,7 @@ class _Loss:
         """What each hurt request keeps."""
 
     def run(self) -> Loss:
-        for name in (*self.change.withdrawn, *self.change.requests):
+        for name in self.change.requests:
             self.kept[name] = self.desk.content_of(name)
         for decision in list(self._impossible()):
             self._drop(decision)
@@ -57,7 +57,7 @@ class _Loss:
             content = joined(self.kept.values())
             near = Near(self.desk, self.change, self.past, self.kept, content)
             judged = judge(near)
-            if judged.holds or not self._give_way(judged.violations, judged.view):
+            if not self._give_way(judged.violations, judged.view):
                 return Loss(frozenset(self.kept), content, judged, self.change)
 
     def _impossible(self) -> Iterator[Decided]:
@@ -83,14 +83,13 @@ class _Loss:
             yield from self._too_much(pledge.id, pledge.quantity)
 
     def _banned(self, ban: Decision) -> Iterator[Flow | Placement]:
-        """What a ban of the event names: an occurrence (with one person) or a line."""
+        """What a ban of the event names: an occurrence (whoever of its crew it speaks of) or a
+        line."""
         target = ban.target
         content = self.desk.content_of(target.request or "")
         yield from (f for f in content.flows if f.line == target.line)
         for p in content.placements:
-            if (p.session, p.occurrence) == (target.session, target.occurrence) and (
-                target.person is None or any(a.person == target.person for a in p.crew)
-            ):
+            if (p.session, p.occurrence) == (target.session, target.occurrence):
                 yield p
 
     def _too_much(self, pledge: str, quantity: int) -> Iterator[Flow]:
@@ -134,11 +133,15 @@ class _Loss:
     def _give_way(self, violations: tuple[Violation, ...], view: View) -> bool:
         """Take away one thing for each rule that is still broken; whether there was any."""
         moved = False
+        # Requests that need less now; what else they break is seen when they are judged anew.
+        anew: set[str] = set()
         decisions = [v.where[0] for v in violations if v.rule in ("pin", "lock")]
         for violation in violations:
-            if violation.rule in ("pin", "lock"):
+            if violation.rule in ("pin", "lock") or not anew.isdisjoint(violation.where):
                 continue
-            if self._ease(violation):
+            eased = self._ease(violation)
+            if eased is not None:
+                anew.add(eased)
                 moved = True
                 continue
             named = [name for name in violation.where if name in view.requests]
@@ -153,36 +156,34 @@ class _Loss:
         if moved:
             return True
         mine = {d.id for d in (*self.decisions.pins, *self.decisions.locks)}
-        fixed = mine.intersection(decisions) - self.change.released
+        fixed = mine.intersection(decisions)
         self.change = replace(self.change, released=self.change.released | fixed)
         return bool(fixed)
 
-    def _ease(self, violation: Violation) -> bool:
-        """Let what has begun go on with the parts that are left; whether that was not so yet."""
+    def _ease(self, violation: Violation) -> str | None:
+        """Let what has begun go on with the parts that are left; the request, None: it cannot."""
         if violation.rule == "one-seat":
             return self._shorten(violation.where)
         name = violation.where[0]
         if violation.rule != "bundle" or name not in self.past.requests:
-            return False
-        if name in self.change.eased:
-            return False
+            return None
         self.change = self.change.eases(self._request(name))
         self.kept.setdefault(name, self.desk.content_of(name))
-        return True
+        return name
 
-    def _shorten(self, where: tuple[str, ...]) -> bool:
+    def _shorten(self, where: tuple[str, ...]) -> str | None:
         """A course that has begun and misses an occurrence ends before it."""
         _, activity, session, number = where
         offer = self._request(activity).seats
         if offer is None or not offer.course or activity not in self.past.requests:
-            return False
+            return None
         if int(number) == 0:
-            return False  # it has begun by another session
+            return None  # it has begun by another session
         self.change = self.change.shortens(self._request(activity), session, int(number))
         for p in self.desk.placements_of[activity]:
             if p.session == session and p.occurrence >= int(number):
                 self._drop_one(p)
-        return True
+        return activity
 
     def _drawing_on(self, where: tuple[str, ...]) -> set[str]:
         found: set[str] = set()

@@ -44,6 +44,7 @@ from tests.build import (
     session,
     t,
     week,
+    window,
 )
 from tests.matcher.repair.published import among_strangers, published
 
@@ -118,7 +119,7 @@ def test_a_closed_room_loses_the_uses_that_it_meets_with_set_up_and_turnover() -
     given = week(
         rooms=(room("one", functions={"tea": 30}, turnover_minutes=30), room("two"), room("three")),
         joined_rooms=(joined("both", "one", "two"),),
-        requests=(request("b", sessions=(part,)),),
+        requests=(request("b", sessions=(part, session("z", windows=(WHOLE_WEEK,)))),),
     )
     starts = (("08:00", "two"), ("09:00", "one"), ("11:00", "one"), ("14:00", "both"))
     uses = [
@@ -126,11 +127,11 @@ def test_a_closed_room_loses_the_uses_that_it_meets_with_set_up_and_turnover() -
         for k, (start, where) in enumerate(starts)
     ]
     home = placed("b", t(1, "09:00"), occurrence=4, room="three")
-    plan = content(*uses, home)
+    plan = content(*uses, home, placed("b", t(0, "09:00"), session="z"))
 
     def closed(name: str, start: str, end: str) -> set[Decided]:
-        window = WHOLE_WEEK.model_copy(update={"start": t(0, start), "end": t(0, end)})
-        return lost(given, plan, RoomClosed(kind="room-closed", room=name, window=window))
+        times = window(0, start, end)
+        return lost(given, plan, RoomClosed(kind="room-closed", room=name, window=times))
 
     assert closed("one", "06:00", "08:30") == set()
     assert closed("one", "06:00", "09:00") == {uses[1]}
@@ -191,6 +192,14 @@ def test_fewer_bays_are_fewer_at_a_time() -> None:
     event = PledgeShort(kind="pledge-short", pledge="p", quantity=1)
     assert lost(given, plan, event) == {flow("a", "p", 1)}
     assert lost(given, plan, event.model_copy(update={"quantity": 2})) == set()
+    # By day and by night one bay is enough for both.
+    apart = tuple(
+        r.model_copy(update={"lines": (line("bay", 1, windows=(window(day, "08:00", "12:00"),)),)})
+        for day, r in enumerate(given.requests)
+    )
+    in_turn = given.model_copy(update={"requests": apart})
+    by_turns = content(*(flow(id, "p", 1, at=t(day, "08:00")) for day, id in enumerate("ab")))
+    assert lost(in_turn, by_turns, event) == set()
 
 
 # --- what falls with it -----------------------------------------------------------------------
@@ -267,6 +276,63 @@ def test_what_is_withdrawn_loses_all_and_its_guests_their_seats() -> None:
         update={"requests": (activity("a", meeting, least=1), *given.requests[1:])}
     )
     assert lost(needs_one, plan, never) == {at("a", 0, "09:00", "ann"), seat("ex", "a")}
+
+
+def test_of_a_wish_that_has_begun_what_has_begun_is_left() -> None:
+    rice_twice = (line("rice", 1), line("rice", 1, "m"))
+    given = week(
+        people=PEOPLE,
+        pledges=(pledge("p", "rice", 9),),
+        requests=(visits("v", lines=rice_twice), visits("u", 1, lines=rice_twice)),
+    )
+    first, second = at("v", 0, "09:00", "ann"), at("v", 1, "09:00", "bob", 1)
+    flows = (flow("v", "p", 1), flow("v", "p", 1, "m", at=t(1)), flow("u", "p", 1, "m", at=t(1)))
+    plan = content(first, second, *flows, at("u", 1, "11:00", "ann"))
+    event = WishWithdrawn(kind="wish-withdrawn", request="v")
+    assert lost(given, plan, event, t(0, "09:30")) == {second, flows[1]}
+
+
+# --- what has begun ---------------------------------------------------------------------------
+
+
+def test_all_or_nothing_that_has_begun_goes_on_with_what_is_left() -> None:
+    given = week(people=PEOPLE, requests=(visits("v", 3, least_percent=100),))
+    days = [at("v", day, "09:00", who, day) for day, who in enumerate(("ann", "bob", "ann"))]
+    plan = content(*days)
+    event = SessionCancelled(
+        kind="session-cancelled", person="bob", request="v", session="s", occurrence=1
+    )
+    assert lost(given, plan, event) == set(days)
+    assert lost(given, plan, event, t(0, "09:30")) == {days[1]}
+    found = loss(given, plan, event, t(0, "09:30"))
+    assert found.change.eased == {"v"}
+    assert found.change.requests["v"].least_percent == 0
+
+
+def test_a_course_that_has_begun_ends_before_what_it_misses() -> None:
+    meeting = session(windows=(WHOLE_WEEK,), crew=(role("r"),), occurrences=4)
+    talk = session("z", windows=(WHOLE_WEEK,), crew=(role("r"),), occurrences=2)
+    given = week(
+        people=PEOPLE,
+        requests=(activity("a", meeting, talk, course=True, limit=9), enrolment("ex", "x")),
+    )
+    days = [at("a", day, "09:00", who, day) for day, who in enumerate(("ann", "ann", "bob", "ann"))]
+    talks = [
+        placed("a", t(day, "14:00"), {"cai": "r"}, session="z", occurrence=k)
+        for k, day in enumerate((0, 3))
+    ]
+    sits = seat("ex", "a", None, None)
+    plan = content(*days, *talks, sits)
+    event = SessionCancelled(
+        kind="session-cancelled", person="bob", request="a", session="s", occurrence=2
+    )
+    # On Monday at half past nine it has begun: two mornings are left and both talks; x stays.
+    assert lost(given, plan, event, t(0, "09:30")) == set(days[2:])
+    found = loss(given, plan, event, t(0, "09:30"))
+    assert [s.occurrences for s in found.change.requests["a"].sessions] == [2, 2]
+    assert found.change.eased == {"a"}
+    # Before it has begun there is no course without the third morning.
+    assert lost(given, plan, event) == {*days, *talks, sits}
 
 
 # --- what people decided ----------------------------------------------------------------------
