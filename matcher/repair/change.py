@@ -57,13 +57,17 @@ class Change:
         return replace(self, requests=requests, eased=self.eased | {request.id})
 
     def shortens(self, course: Request, session: str, occurrences: int) -> Change:
-        """The same, and of a session of a course only the first occurrences are left."""
+        """The same, and of a session of a course only the first occurrences are left; of none, the
+        course goes on without it."""
         known = self.requests.get(course.id, course)
         sessions = tuple(
             s.model_copy(update={"occurrences": occurrences}) if s.id == session else s
             for s in known.sessions
+            if occurrences or s.id != session
         )
-        shorter = known.model_copy(update={"sessions": sessions})
+        there = {s.id for s in sessions}
+        order = tuple(o for o in known.order if {o.before, o.after} <= there)
+        shorter = known.model_copy(update={"sessions": sessions, "order": order})
         requests = {**self.requests, course.id: shorter}
         return replace(self, requests=requests, eased=self.eased | {course.id})
 

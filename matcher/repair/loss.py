@@ -28,20 +28,23 @@ class Loss:
     judged: Judged
     change: Change
     """The event's, with the pins and locks released that what is left cannot keep."""
+    shortened: bool
+    """Whether a course that has begun ends early in it."""
 
 
-def loss_of(desk: Desk, change: Change, past: Past) -> Loss:
+def loss_of(desk: Desk, change: Change, past: Past, *, shorten: bool = True) -> Loss:
     """Take away what the event makes impossible, then what falls with it, then pins and locks.
 
-    What is left may still break a rule where something has begun that cannot be left as it is (a
-    course that goes on without its host): then something must be done.
+    ``shorten``: a course that has begun ends before the first occurrence that is lost. Otherwise it
+    must go on, and what is left breaks a rule until somebody has taken over.
     """
-    return _Loss(desk, change, past).run()
+    return _Loss(desk, change, past, shorten=shorten).run()
 
 
 class _Loss:
-    def __init__(self, desk: Desk, change: Change, past: Past) -> None:
+    def __init__(self, desk: Desk, change: Change, past: Past, *, shorten: bool) -> None:
         self.desk = desk
+        self.shorten = shorten
         self.change = change
         self.past = past
         self.decisions = desk.week.decisions
@@ -58,7 +61,8 @@ class _Loss:
             near = Near(self.desk, self.change, self.past, self.kept, content)
             judged = judge(near)
             if not self._give_way(judged.violations, judged.view):
-                return Loss(frozenset(self.kept), content, judged, self.change)
+                shortened = any(map(self._is_course_begun, self.change.eased))
+                return Loss(frozenset(self.kept), content, judged, self.change, shortened)
 
     def _impossible(self) -> Iterator[Decided]:
         """The decisions that the event forbids by themselves, and seats in what is withdrawn."""
@@ -139,6 +143,8 @@ class _Loss:
         for violation in violations:
             if violation.rule in ("pin", "lock") or not anew.isdisjoint(violation.where):
                 continue
+            if not self.shorten and any(map(self._is_course_begun, violation.where)):
+                continue
             eased = self._ease(violation)
             if eased is not None:
                 anew.add(eased)
@@ -174,16 +180,19 @@ class _Loss:
     def _shorten(self, where: tuple[str, ...]) -> str | None:
         """A course that has begun and misses an occurrence ends before it."""
         _, activity, session, number = where
-        offer = self._request(activity).seats
-        if offer is None or not offer.course or activity not in self.past.requests:
+        if not self._is_course_begun(activity):
             return None
-        if int(number) == 0:
-            return None  # it has begun by another session
         self.change = self.change.shortens(self._request(activity), session, int(number))
         for p in self.desk.placements_of[activity]:
             if p.session == session and p.occurrence >= int(number):
                 self._drop_one(p)
         return activity
+
+    def _is_course_begun(self, name: str) -> bool:
+        if name not in self.past.requests:
+            return False
+        offer = self._request(name).seats
+        return offer is not None and offer.course
 
     def _drawing_on(self, where: tuple[str, ...]) -> set[str]:
         found: set[str] = set()

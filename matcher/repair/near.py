@@ -109,12 +109,15 @@ class Near:
     def _taken(self, placed: Placement, room: str) -> tuple[int, int]:
         """The slots for which a room is taken, set-up and turnover included."""
         clock = self.desk.view.clock
-        session = next(s for s in self.request(placed.request).sessions if s.id == placed.session)
-        known = self.desk.view.rooms[room]
+        known = self.desk.view.requests.get(placed.request)
+        # A course that ends early may have lost the session.
+        sessions = (*self.request(placed.request).sessions, *(known.sessions if known else ()))
+        session = next(s for s in sessions if s.id == placed.session)
+        place = self.desk.view.rooms[room]
         need = session.room
-        set_up = known.functions.get(need.function, 0) if need is not None else 0
+        set_up = place.functions.get(need.function, 0) if need is not None else 0
         start = clock.slot(placed.start)
-        end = start + clock.length(session.minutes) + clock.length(known.turnover_minutes)
+        end = start + clock.length(session.minutes) + clock.length(place.turnover_minutes)
         return start - clock.length(set_up), end
 
     def _completed(self, names: Iterable[str]) -> set[str]:

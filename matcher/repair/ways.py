@@ -104,7 +104,24 @@ def repair(
     Irreparable : what has begun or is pinned breaks a rule after the event, whatever is done.
     """
     with _collector_paused():
-        return _Repairer(desk, event, now, favourites, seconds).run(first)
+        repairer = _Repairer(desk, event, now, favourites, seconds)
+        if not repairer.loss.shortened:
+            return repairer.run(first)
+        # A course under way ends early only where nobody can take over without harm to those who
+        # come before all others.
+        try:
+            kept = _Repairer(desk, event, now, favourites, seconds / 2, shorten=False).run(first)
+        except Irreparable:
+            return repairer.run(first)
+        ended = repairer.run(None)
+        return kept if _first_served(desk, kept) >= _first_served(desk, ended) else ended
+
+
+def _first_served(desk: Desk, found: Repair) -> list[int]:
+    """The most that any way has of the tiers before the one with Good in it."""
+    tiers = desk.week.policy.tiers
+    first = [tiers.index(tier) for tier in _around_good(desk.week.policy)[0][:-1]]
+    return max([way.tiers[k] for k in first] for way in found.ways)
 
 
 @contextmanager
@@ -128,6 +145,8 @@ class _Repairer:
         now: str | None,
         favourites: frozenset[str] | None,
         seconds: float,
+        *,
+        shorten: bool = True,
     ) -> None:
         self.desk = desk
         self.event = event
@@ -137,7 +156,8 @@ class _Repairer:
         self.favourites = (
             frozenset(r for r in pinned if r is not None) if favourites is None else favourites
         )
-        self.loss: Loss = loss_of(desk, change_of(desk.view, event, self.past), self.past)
+        change = change_of(desk.view, event, self.past)
+        self.loss: Loss = loss_of(desk, change, self.past, shorten=shorten)
         self.change = self.loss.change
         decided = (*desk.week.decisions.pins, *desk.week.decisions.locks)
         self.released = tuple(d for d in decided if d.id in self.change.released)

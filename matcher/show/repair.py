@@ -163,9 +163,9 @@ class Teller:
     def _eased(self, repair: Repair) -> list[str]:
         return [
             self.after.say(
-                f"{self.after.name(name)} 已经开始而不能做完：最低份额不再要求，系列课提前结束。",
-                f"{self.after.name(name)} has begun and cannot be completed: its least share no"
-                " longer binds, and a course ends early.",
+                f"{self.after.name(name)} 已经开始，缺了一部分：最低份额不再要求，系列课提前结束。",
+                f"{self.after.name(name)} has begun and lacks a part: its least share no longer"
+                " binds, and a course ends early.",
             )
             for name in sorted(repair.change.eased)
         ]

@@ -6,8 +6,9 @@ import pytest
 
 from matcher.repair import Desk, Irreparable, Name, Repair, Way, repair
 from models.demand import Choice, Request
-from models.event import SessionCancelled
+from models.event import Overran, SessionCancelled
 from models.items import Commitments, Placement
+from models.supply import Pledge
 from models.week import Decisions, Week
 from tests.build import (
     activity,
@@ -18,6 +19,7 @@ from tests.build import (
     placed,
     request,
     role,
+    room,
     seat,
     session,
     t,
@@ -111,10 +113,9 @@ def test_among_equals_every_way_is_kind() -> None:
         people=(person("ann", windows=(early, MORNING)), person("bob", windows=(MORNING,))),
         requests=(request("v", household="h3", place="h3", sessions=(part,)),),
     )
-    early = placed("v", t(0, "11:00"), {"ann": "helper"})
-    event = EVENT.model_copy(update={"person": "ann"})
-    for desk in both(given, content(early)):
-        for way in repaired(desk, event, favourites=frozenset({"v"})).ways:
+    hers = placed("v", t(0, "11:00"), {"ann": "helper"})
+    for desk in both(given, content(hers)):
+        for way in repaired(desk, EVENT, favourites=frozenset({"v"})).ways:
             assert gets(desk, way) == content(placed("v", t(0, "11:00"), {"bob": "helper"}))
 
 
@@ -133,9 +134,15 @@ def test_the_first_answer_is_given_once_and_before_the_others() -> None:
 def course(hosts: tuple[str, ...]) -> tuple[Week, Commitments, list[Placement]]:
     """Lessons on Monday, and a talk on Wednesday that one of the hosts gives; x sits in both."""
     lesson = session(windows=(window(0, "09:00", "10:00"),), crew=(role("host"),))
-    talk = session("z", windows=(window(2, "09:00", "10:00"),), crew=(role("host", people=hosts),))
+    talk = session(
+        "z",
+        windows=(window(2, "09:00", "10:00"),),
+        crew=(role("host", people=hosts),),
+        room={"function": "tea"},
+    )
     given = week(
         people=(person("ann"), person("bob"), person("x", "h2")),
+        rooms=(room("tea"),),
         requests=(
             activity("v", lesson, talk, course=True),
             enrolment("e", "x", choices=(Choice(activity="v"),)),
@@ -143,12 +150,12 @@ def course(hosts: tuple[str, ...]) -> tuple[Week, Commitments, list[Placement]]:
     )
     held = [
         placed("v", t(0, "09:00"), {"bob": "host"}),
-        placed("v", t(2, "09:00"), {"ann": "host"}, session="z"),
+        placed("v", t(2, "09:00"), {"ann": "host"}, session="z", room="tea"),
     ]
     return given, content(*held, seat("e", "v", None, None)), held
 
 
-def test_a_way_out_of_what_cannot_be_left_is_the_only_answer() -> None:
+def test_a_course_under_way_goes_on_if_somebody_can_take_over() -> None:
     given, plan, held = course(("ann", "bob"))
     event = EVENT.model_copy(update={"session": "z"})
     for desk in both(given, plan):
@@ -156,19 +163,60 @@ def test_a_way_out_of_what_cannot_be_left_is_the_only_answer() -> None:
         found = repair(
             desk, event, now=t(1), favourites=frozenset(), seconds=60.0, first=answers.append
         )
+        assert repaired(desk, event, t(1)).ways == found.ways
         assert not found.nothing_holds
-        bobs = placed("v", t(2, "09:00"), {"bob": "host"}, session="z")
+        assert found.change.eased == frozenset()
+        bobs = placed("v", t(2, "09:00"), {"bob": "host"}, session="z", room="tea")
         for way in (*answers, *found.ways):
             assert set(gets(desk, way).placements) == {held[0], bobs}
         assert len(answers) == 1
 
 
-def test_without_one_there_is_no_answer_at_all() -> None:
-    given, plan, _ = course(("ann",))
+def test_without_anybody_it_goes_on_with_what_is_left() -> None:
+    given, plan, held = course(("ann",))
     event = EVENT.model_copy(update={"session": "z"})
     for desk in both(given, plan):
         answers: list[Way] = []
+        found = repair(
+            desk, event, now=t(1), favourites=frozenset(), seconds=60.0, first=answers.append
+        )
+        assert repaired(desk, event, t(1)).ways == found.ways
+        assert found.nothing_holds
+        assert found.change.eased == {"v"}
+        assert [s.id for s in found.change.requests["v"].sessions] == ["s"]
+        for way in (*answers, *found.ways):
+            assert gets(desk, way) == content(held[0], seat("e", "v", None, None))
+        # x is told that there is no talk, and keeps the seat.
+        (mine,) = [n for n in found.ways[0].notices if n.party == "x"]
+        assert (mine.about, mine.change, mine.before) == ("session", "cancelled", held[1])
+
+
+def test_nobody_is_taken_from_a_must_serve_visit_for_a_course() -> None:
+    given, plan, held = course(("ann", "bob"))
+    hour = session(windows=(window(2, "09:00", "10:00"),), crew=(role("helper", people=("bob",)),))
+    visit_ = request("m", household="h3", place="h3", care="must", sessions=(hour,))
+    given = given.model_copy(update={"requests": (*given.requests, visit_)})
+    promised = placed("m", t(2, "09:00"), {"bob": "helper"})
+    plan = plan.model_copy(update={"placements": (*plan.placements, promised)})
+    event = EVENT.model_copy(update={"session": "z"})
+    for desk in both(given, plan):
+        found = repaired(desk, event, t(1))
+        for way in found.ways:
+            assert set(gets(desk, way).placements) == {held[0], promised}
+
+
+def test_what_has_happened_and_breaks_a_rule_has_no_answer() -> None:
+    hours = Pledge(id="hours", donor="firm", kind="staff", quantity=60)
+    given = pair().model_copy(
+        update={
+            "pledges": (hours,),
+            "people": (person("ann", windows=(MORNING,), staff_pledge="hours"), person("bob")),
+        }
+    )
+    event = Overran(kind="overran", request="v", session="s", until=t(0, "10:30"))
+    for desk in both(given, content(HELD)):
+        answers: list[Way] = []
         with pytest.raises(Irreparable) as error:
-            repair(desk, event, now=t(1), favourites=frozenset(), first=answers.append)
-        assert {v.rule for v in error.value.violations} == {"one-seat"}
+            repair(desk, event, favourites=frozenset(), first=answers.append)
+        assert [v.rule for v in error.value.violations] == ["organisation-hours"]
         assert answers == []
