@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from matcher.repair import Desk, Irreparable, Name, Repair, Way, repair
@@ -35,7 +37,7 @@ TO_U = placed("u", t(0, "09:00"), {"bob": "helper"})
 TO_V = placed("v", t(0, "09:00"), {"bob": "helper"})
 
 
-def visit(id: str, household: str, **fields: int) -> Request:
+def visit(id: str, household: str, **fields: Any) -> Request:
     """An hour at nine on Monday with one helper at the household."""
     part = session(windows=(window(0, "09:00", "10:00"),), crew=(role("helper"),))
     return request(id, household=household, place=household, sessions=(part,), **fields)
