@@ -57,11 +57,10 @@ def erase_in_book(session: Session, neighbourhood: str, person: str) -> None:
     touched = or_(
         col(BookAccount.id) == col(BookMove.source), col(BookAccount.id) == col(BookMove.target)
     )
-    theirs = or_(col(BookAccount.owner) == person, col(BookAccount.request) == person)
     moved = (
         select(BookMove.entry)
         .join(BookAccount, touched)
-        .where(BookAccount.neighbourhood == neighbourhood, theirs)
+        .where(BookAccount.neighbourhood == neighbourhood, BookAccount.owner == person)
     )
     connection = session.connection()
     connection.execute(delete(BookWords).where(col(BookWords.entry).in_(moved)))

@@ -14,7 +14,7 @@ from api.services.booking.near import places_and_above
 from api.services.people.whose import homes_of, household_of, require_person
 from api.services.rights import held_by
 from api.services.signing import Caller
-from api.services.things.guardians import is_minor
+from api.services.things.guardians import is_minor, today_in
 from models.tables import Household, Identity, PersonRow, WeekRow
 from models.tables.base import now
 
@@ -71,7 +71,7 @@ def write_identity(
         ``bad-input`` with everything that is wrong.
     """
     require_person(session, caller, "person.write", neighbourhood, person)
-    row = session.get(Identity, (neighbourhood, person), with_for_update=True)
+    row = session.get(Identity, (neighbourhood, person))  # its version is held against others
     if version != (row.version if row is not None else 0):
         raise Problem("changed-meanwhile", f"version {row.version if row else 0}")
     before = known_of(session, neighbourhood, person)
@@ -134,7 +134,7 @@ def _check(session: Session, neighbourhood: str, person: str, known: Known) -> N
         faults.append(
             Fault(entity=person, zh="某一周里的人", en="a person of some week of the neighbourhood")
         )
-    today = now().date()
+    today = today_in(session, neighbourhood)
     young = False
     if known.born is not None:
         try:

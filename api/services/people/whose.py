@@ -12,26 +12,22 @@ from dataclasses import dataclass, replace
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
-from api.problems import Problem
 from api.services.rights import Operation, Subject, held_by, require
 from api.services.signing import Caller
 from api.services.things.guardians import minors
-from models.tables import Identity, Neighbourhood, PersonRow, PlaceRow, WeekRow
+from models.tables import Identity, PersonRow, PlaceRow, WeekRow
 
 
 def require_person(
     session: Session, caller: Caller, operation: Operation, neighbourhood: str, person: str
 ) -> None:
     """Let pass who runs the place where a person lives, the person, the head of the household, and
-    a child's guardian in its stead.
+    a child's guardian in its stead. Nobody has a grant in a neighbourhood that does not exist.
 
     Raises
     ------
-    Problem : ``not-found`` without such a neighbourhood; or as ``require``.
+    Problem : as ``require``.
     """
-    if session.get(Neighbourhood, neighbourhood) is None:
-        require(caller, operation, Subject())
-        raise Problem("not-found", neighbourhood)
     own = held_by(caller, operation, neighbourhood).own
     young = minors(session, neighbourhood, own)
     if person in young.wards:
@@ -86,7 +82,6 @@ def subject_of(session: Session, neighbourhood: str, person: str) -> Subject:
     places: list[str] = []
     if home is not None:
         place: str | None = home.place
-        owners.add(home.place)
         while place is not None and place not in places and len(places) < 50:
             places.append(place)
             row = session.get(PlaceRow, (home.week, place))

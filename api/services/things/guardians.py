@@ -33,6 +33,12 @@ def is_minor(born: str | None, today: date) -> bool:
     return years < ANSWERS_AT
 
 
+def today_in(session: Session, neighbourhood: str) -> date:
+    """The day that it is in a neighbourhood."""
+    zone = session.get_one(Neighbourhood, neighbourhood).time_zone
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
 def minors(session: Session, neighbourhood: str, people: Collection[str]) -> Minors:
     """The children among people, and those whose guardian they are, today."""
     if not people:
@@ -44,8 +50,7 @@ def minors(session: Session, neighbourhood: str, people: Collection[str]) -> Min
             or_(col(Identity.id).in_(people), col(Identity.guardian).in_(people)),
         )
     ).all()
-    zone = session.get_one(Neighbourhood, neighbourhood).time_zone
-    today = now().astimezone(ZoneInfo(zone)).date()
+    today = today_in(session, neighbourhood)
     young = [(id, guardian) for id, born, guardian in found if is_minor(born, today)]
     return Minors(
         own=frozenset(id for id, _ in young if id in people),

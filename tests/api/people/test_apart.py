@@ -3,8 +3,10 @@ of a neighbour, nor of who has the same pseudonym in another neighbourhood."""
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlmodel import Session, select
@@ -13,6 +15,7 @@ from api.database import Database
 from api.services.ledger.book import Book, Move, Purse
 from api.services.people.erase import erase_person
 from api.services.people.export import person_file
+from matcher.record import manifest as m
 from models.event import Declined
 from models.load import load_snapshot, save_week, take_snapshot
 from models.tables import (
@@ -29,6 +32,8 @@ from models.tables import (
     Neighbourhood,
     PersonRow,
     PledgeRow,
+    Publication,
+    RecordRow,
     RegisterDeed,
     ReportedEvent,
     Reservation,
@@ -212,3 +217,72 @@ def test_frozen_weeks_say_nothing_of_why_and_only_theirs(filled: Database) -> No
     }
     theirs, others = f"{WHO}{SAID}", f"{OTHER}{SAID}"
     assert told == {"w": ["", others, "", ""], "v": [theirs, others, theirs, theirs]}
+
+
+def test_who_lives_elsewhere_under_the_same_names_keeps_no_home_here(filled: Database) -> None:
+    with filled.writing() as session:
+        for where in ("n", "m"):
+            session.add(Household(neighbourhood=where, id="h3", address=f"{where}{SAID}"))
+        session.flush()
+        # In the other neighbourhood somebody is listed, and somebody is written down, in an h3.
+        session.get_one(PersonRow, ("v", "li")).home = "h3"
+        session.add(Identity(neighbourhood="m", id="mo", household="h3"))
+        erase_person(session, corner.caller(), "n", WHO, moment=NOW)
+    with filled.reading() as session:
+        assert session.get_one(Household, ("n", "h3")).address is None
+        assert session.get_one(Household, ("m", "h3")).address == f"m{SAID}"
+
+
+def test_who_was_erased_elsewhere_still_lives_here(filled: Database) -> None:
+    with filled.writing() as session:
+        session.add(Household(neighbourhood="n", id="h3", address=SAID))
+        session.get_one(PersonRow, ("w", OTHER)).home = "h3"
+        session.add(Identity(neighbourhood="m", id=OTHER, erased_at=NOW))
+        session.flush()
+        erase_person(session, corner.caller(), "n", WHO, moment=NOW)
+    with filled.reading() as session:
+        assert session.get_one(Household, ("n", "h3")).address == SAID
+
+
+def test_records_lose_why_somebody_was_decided_about_and_those_of_others_do_not(
+    filled: Database,
+) -> None:
+    texts = {
+        f"decision/{one}/reason": {"salt": one, "text": SAID}
+        for one in (f"ban-{WHO}", f"ban-{OTHER}")
+    }
+    with filled.writing() as session:
+        decisions = Decisions(
+            bans=tuple(
+                build.decision(f"ban-{who}", request="cut", person=who) for who in (WHO, OTHER)
+            )
+        )
+        take_snapshot(session, corner.week().model_copy(update={"decisions": decisions}))
+        (standing,) = session.exec(select(Publication)).all()
+        fields = {name: getattr(standing, name) for name in Publication.model_fields}
+        for number, id in enumerate(("two", "three"), 2):
+            session.add(Publication(**{**fields, "id": id, "number": number, "undone_at": NOW}))
+        session.flush()
+        held = io.BytesIO()
+        with ZipFile(held, "w") as archive:
+            archive.writestr(m.TEXTS, json.dumps(texts))
+        bare = io.BytesIO()
+        with ZipFile(bare, "w") as archive:
+            archive.writestr("week.json", "{}")
+        of = {1: (standing.id, "n", held), 2: ("two", "m", held), 3: ("three", "n", bare)}
+        for number, (publication, where, data) in of.items():
+            made: dict[str, Any] = {"hash": "0", "public": b"", "auditor": data.getvalue()}
+            session.add(
+                RecordRow(publication=publication, neighbourhood=where, number=number, **made)
+            )
+        session.flush()
+        before = bare.getvalue()
+        erase_person(session, corner.caller(), "n", WHO, moment=NOW)
+    with filled.reading() as session:
+        kept = dict(session.exec(select(RecordRow.number, RecordRow.auditor)).all())
+    assert kept.pop(3) == before
+    left = {
+        number: set(json.loads(ZipFile(io.BytesIO(data)).read(m.TEXTS)))
+        for number, data in kept.items()
+    }
+    assert left == {1: {f"decision/ban-{OTHER}/reason"}, 2: set(texts)}

@@ -17,18 +17,20 @@ from api.services.booking.wish import Who
 from api.services.names import names_of
 from api.services.people.erase import erase_person
 from matcher.verify import verify
-from models.load import load_plan, load_snapshot, load_week, take_snapshot
+from models.load import load_plan, load_snapshot, load_week, save_week, take_snapshot
 from models.tables import (
     Account,
+    Audit,
     Grant,
     Household,
     Identity,
+    Neighbourhood,
     PastAskRow,
     Reservation,
     Snapshot,
     metadata,
 )
-from models.week import Week
+from models.week import Decisions, Week
 from tests import build
 from tests.api import house
 from tests.api.booking import corner
@@ -156,13 +158,79 @@ def test_nobody_is_written_into_a_household_where_no_week_has_them(ann: Driver) 
         assert session.exec(select(Household)).all() == []
 
 
-def test_whose_home_is_no_household_may_live_in_any_of_it(ann: Driver) -> None:
+def test_whose_home_is_no_household_may_live_in_any_of_it(ann: Driver, signed_as: SignedAs) -> None:
     move(ann, "wang", "b1")
     told = put(ann, "wang", {**WANG, "household": "h3"})  # in b2
     assert faults(told) == [("wang", "household")]
     assert told.json()["errors"][0]["en"] == "a household of w, in b1"
     assert faults(put(ann, "wang", {**WANG, "household": "b1"})) == [("wang", "household")]
     assert put(ann, "wang", {**WANG, "household": "h1"}).status_code == 200
+    head, other = signed_as("household-head", "h1"), signed_as("household-head", "h2")
+    assert ann.client.get(f"{PATH}/wang", headers=head).json()["identity"]["household"] == "h1"
+    assert ann.client.get(f"{PATH}/wang", headers=other).status_code == 403
+
+
+def test_the_newest_week_says_where_somebody_lives(ann: Driver, signed_as: SignedAs) -> None:
+    later = house.later()
+    people = tuple(
+        p.model_copy(update={"home": "h3"}) if p.id == "wang" else p for p in later.people
+    )
+    later = later.model_copy(update={"id": "later", "people": people})
+    # Elsewhere, a hundred years on, lives another wang in h1.
+    others = later.model_copy(update={"id": "others", "people": (build.person("wang", "h1"),)})
+    others = others.model_copy(update={"requests": (), "decisions": Decisions()})
+    with ann.database.writing() as session:
+        session.add(Neighbourhood(id="m"))
+        session.flush()
+        save_week(session, later, neighbourhood="n")
+        save_week(session, others, neighbourhood="m")
+    new, old = signed_as("household-head", "h3"), signed_as("household-head", "h2")
+    assert ann.client.get(f"{PATH}/wang", headers=new).status_code == 200
+    assert ann.client.get(f"{PATH}/wang", headers=old).status_code == 403
+    assert put(ann, "wang", {"household": "h3"}).status_code == 200
+
+
+def test_somebody_of_another_neighbourhood_is_nobody_here(ann: Driver) -> None:
+    week = house.week().model_copy(update={"id": "v", "people": (build.person("ghost"),)})
+    week = week.model_copy(update={"requests": (), "decisions": Decisions()})
+    with ann.database.writing() as session:
+        session.add(Neighbourhood(id="m"))
+        session.flush()
+        save_week(session, week, neighbourhood="m")
+    assert faults(put(ann, "ghost", {"name": "谁"})) == [("ghost", "")]
+    nowhere = ann.client.get("/api/v1/neighbourhoods/nowhere/people/wang", headers=ann.headers)
+    assert nowhere.status_code == 403
+
+
+def test_who_runs_the_part_where_they_live_writes_how_old_somebody_is(
+    ann: Driver, signed_as: SignedAs
+) -> None:
+    part = signed_as("coordinator", "c1")
+    assert put(ann, "wang", {"born": "1950-01-01"}, by=part).status_code == 200
+
+
+def test_another_address_alone_is_a_change(ann: Driver) -> None:
+    put(ann, "wang", WANG)
+    moved = put(ann, "wang", {**WANG, "address": "北门路一号"}, '"1"')
+    assert (moved.status_code, moved.headers["etag"]) == (200, '"2"')
+    assert put(ann, "wang", WANG, '"1"').status_code == 412
+
+
+def test_who_was_erased_and_comes_back_is_known_again(ann: Driver) -> None:
+    put(ann, "wang", WANG)
+    ann.client.delete(f"{PATH}/wang", headers=ann.headers)
+    gone = ann.get(f"{PATH}/wang").json()
+    assert gone["erased_at"] is not None
+    assert put(ann, "wang", WANG, f'"{gone["version"]}"').status_code == 200
+    assert ann.get(f"{PATH}/wang").json()["erased_at"] is None
+
+
+def test_the_audit_tells_one_s_own_hand_from_another_s(ann: Driver, signed_as: SignedAs) -> None:
+    put(ann, "wang", WANG)
+    put(ann, "wang", {**WANG, "phone": "139"}, '"1"', by=signed_as("resident", "wang"))
+    with ann.database.reading() as session:
+        lines = session.exec(select(Audit).where(Audit.operation == "person.write")).all()
+    assert [line.behalf_of for line in lines] == ["wang", None]
 
 
 def test_who_moves_is_no_longer_for_those_who_live_where_they_lived(
