@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from api.pages.desks import desks_of
 from api.pages.look import Look, look_of
 from api.pages.static_files import address
 from api.pages.words import TAGS, Language, words
+from matcher.show.telling import day_name
 
 POLICY = "; ".join(
     (
@@ -60,7 +61,7 @@ def environment(language: Language) -> Environment:
         path=lambda text: quote(str(text), safe=""),
         word=lambda word: kinds.word(str(word), language),
         moment=lambda at, zone: moment(at, zone, language),
-        on_day=lambda at: on_day(at, language),
+        on_day=lambda at: day_name(at, language),
         yuan=yuan,
     )
     return made
@@ -69,14 +70,7 @@ def environment(language: Language) -> Environment:
 def moment(at: datetime, zone: Any, language: Language) -> str:
     """A moment as a person reads it, in the place's own time."""
     local = at.astimezone(zone)
-    return f"{on_day(local, language)}{' ' if language == 'zh' else ', '}{local:%H:%M}"
-
-
-def on_day(at: date, language: Language) -> str:
-    """A day as a person reads it."""
-    if language == "zh":
-        return f"{at.month}月{at.day}日 周{'一二三四五六日'[at.weekday()]}"
-    return f"{at:%a} {at.day} {at:%b}"
+    return f"{day_name(local, language)}{' ' if language == 'zh' else ', '}{local:%H:%M}"
 
 
 def yuan(fen: int) -> str:

@@ -14,11 +14,11 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.look import Look, look_of
 from api.pages.render import go, page
-from api.pages.resident.desk import day_name
 from api.pages.resident.replies import REFUSED, faults_of
 from api.problems import Problem
 from api.services.answers import Reply
 from api.services.reply_links import answer_by_link, asked_of, link_behind
+from matcher.show.telling import day_name
 from models.load import as_moment
 from models.tables import (
     Engagement,

@@ -20,7 +20,12 @@ from models.week import Week
 
 Language = Literal["zh", "en"]
 
-WEEKDAYS: dict[Language, str] = {"zh": "一二三四五六日", "en": "Mon Tue Wed Thu Fri Sat Sun"}
+
+def day_name(day: date, language: Language) -> str:
+    """A day as a person says it, everywhere alike: ``11月23日 周一``, ``Mon 23 Nov``."""
+    if language == "zh":
+        return f"{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 class Telling:
@@ -73,10 +78,8 @@ class Telling:
         return f"{self.name(group)} · {self.name(id)}"
 
     def weekday(self, day: date) -> str:
-        """``周一 11-23``, ``Mon 11-23``."""
-        short = WEEKDAYS[self.lang]
-        name = f"周{short[day.weekday()]}" if self.lang == "zh" else short.split()[day.weekday()]
-        return f"{name} {day:%m-%d}"
+        """A day as :func:`day_name` says it."""
+        return day_name(day, self.lang)
 
     def day(self, slot: int) -> str:
         """The day a slot begins in."""

@@ -19,20 +19,20 @@ from tests.build import line, pledge, request
 TABLES = """
 ## 房间 茶室(tea)
 日期	时间	占用（含布置与收拾）	事项	用途	带领	就座
-周一 11-23	10:00–11:00	09:30–11:30	茶会(talk)	茶室	li	1/2
+11月23日 周一	10:00–11:00	09:30–11:30	茶会(talk)	茶室	li	1/2
 
 ## 房间 kitchen
 本周空着。
 
 ## 房间以外
 日期	时间	地点	事项	人员
-周一 11-23	09:00–09:30	g1 · h1	理发(cut)	zhao
+11月23日 周一	09:00–09:30	g1 · h1	理发(cut)	zhao
 
 ## 每个人的一周
 人	日期	时间	地点	事项	身份
-li	周一 11-23	10:00–11:00	茶室(tea)	茶会(talk)	host
-wang	周一 11-23	10:00–11:00	茶室(tea)	茶会(talk)	参加
-zhao	周一 11-23	09:00–09:30	g1 · h1	理发(cut)	cutter
+li	11月23日 周一	10:00–11:00	茶室(tea)	茶会(talk)	host
+wang	11月23日 周一	10:00–11:00	茶室(tea)	茶会(talk)	参加
+zhao	11月23日 周一	09:00–09:30	g1 · h1	理发(cut)	cutter
 
 ## 认捐一览
 认捐	来自	数量	已用	剩余	惠及诉求
@@ -40,7 +40,7 @@ zhao	周一 11-23	09:00–09:30	g1 · h1	理发(cut)	cutter
 
 ## 认捐去向
 认捐	受益	数量	时间	地点或方式
-大米(p)	rice1	2 袋	周二 11-24 09:00	送到 g1 · h1
+大米(p)	rice1	2 袋	11月24日 周二 09:00	送到 g1 · h1
 
 ## 未（全部）满足
 诉求	所求	种类	地点	已满足	原因
@@ -74,7 +74,7 @@ def test_the_week_as_a_person_reads_it(tongxin: Tongxin, week: Path, plan: Path)
 
 def test_in_english(tongxin: Tongxin, week: Path, plan: Path) -> None:
     said = tongxin("show", week, plan, "--lang", "en")
-    assert "Mon 11-23\t10:00–11:00\t09:30–11:30\t茶会(talk)\ttea\tli\t1/2\n" in said.out
+    assert "Mon 23 Nov\t10:00–11:00\t09:30–11:30\t茶会(talk)\ttea\tli\t1/2\n" in said.out
     assert "rice2\trice 2 袋\tneed\tg2 · h3\t0.0%\twhat fits is used elsewhere\n" in said.out
     assert "result\tproven best (gap 0.0000%); ended by proof, 1.2 s, 80 MB\n" in said.out
 
@@ -91,7 +91,7 @@ def test_a_joined_room_shows_in_both_its_parts(
     )
     said = tongxin("show", week, save(tmp_path / "joined.json", moved))
     # The joined set has its own figures: no set-up, no turnover.
-    line = "周一 11-23\t10:00–11:00\t10:00–11:00\t茶会(talk)\t茶室（合用 both）\tli\t1/2\n"
+    line = "11月23日 周一\t10:00–11:00\t10:00–11:00\t茶会(talk)\t茶室（合用 both）\tli\t1/2\n"
     assert said.out.count(line) == 2
 
 

@@ -20,7 +20,7 @@ from api.problems import Problem
 from api.services import checking
 from api.services.names import names_of
 from api.services.overview import Standing
-from matcher.show.telling import WEEKDAYS
+from matcher.show.telling import day_name
 from models.load import Minutes, calendar_of
 from models.tables import Publication, WeekRow
 from models.tables.base import now
@@ -75,12 +75,7 @@ def _today(week: WeekRow) -> int:
 
 def _days(found: Standing, look: Look) -> list[tuple[int, str]]:
     first = date.fromisoformat(found.week.start)
-    zh, en = WEEKDAYS["zh"], WEEKDAYS["en"].split()
-    days = [first + timedelta(days=i) for i in range(found.week.days)]
-    return [
-        (i, look.say(f"周{zh[d.weekday()]} {d:%m-%d}", f"{en[d.weekday()]} {d:%m-%d}"))
-        for i, d in enumerate(days)
-    ]
+    return [(i, day_name(first + timedelta(days=i), look.language)) for i in range(found.week.days)]
 
 
 @router.get("/check/{engagement}")

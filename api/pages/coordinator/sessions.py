@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.pages.look import Look
-from matcher.show.telling import WEEKDAYS
+from matcher.show.telling import day_name
 from models.load import Minutes, calendar_of
 from models.tables import Engagement, PlaceRow, RequestRow, RoomRow, WeekRow
 
@@ -46,6 +46,4 @@ def day_of(week: WeekRow, minute: int, look: Look) -> str:
     """The day on which it lies, as one says it."""
     minutes = Minutes(calendar_of(week))
     day = minutes.clock.first_day + timedelta(days=minutes.clock.day(minutes.slot_at(minute)))
-    zh, en = WEEKDAYS["zh"], WEEKDAYS["en"].split()
-    at = day.weekday()
-    return look.say(f"周{zh[at]} {day:%m-%d}", f"{en[at]} {day:%m-%d}")
+    return day_name(day, look.language)

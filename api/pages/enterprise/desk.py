@@ -23,7 +23,6 @@ from api.pages.missing import missing
 from api.pages.noticing import Shown as Told
 from api.pages.noticing import shown
 from api.pages.render import go, page
-from api.pages.resident.desk import day_name
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.giving import (
     Giver,
@@ -38,6 +37,7 @@ from api.services.giving import (
 from api.services.notices.reading import notices_for, read
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
+from matcher.show.telling import day_name
 from models.supply import Pledge
 from models.tables import ItemRow, PledgeRow, WeekRow
 from models.tables.base import now

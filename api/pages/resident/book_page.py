@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.pages.asking import field
 from api.pages.kinds import doing
 from api.pages.look import look_of
-from api.pages.resident.desk import day_name, my_page
+from api.pages.resident.desk import my_page
 from api.pages.resident.times import (
     MINUTES,
     MOST,
@@ -32,6 +32,7 @@ from api.pages.resident.times import (
 from api.problems import Fault
 from api.services.mine import Mine, reservations
 from api.services.signing import Caller
+from matcher.show.telling import day_name
 from models.load import as_moment
 from models.tables import Reservation
 from models.tables.base import now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -12,7 +11,6 @@ from starlette.responses import Response
 
 from api.json.unit import Asking, Transaction
 from api.pages.render import page
-from api.pages.words import Language
 from api.services.mine import Mine, mine
 from models.tables.base import now
 
@@ -29,13 +27,6 @@ Own = Annotated[Mine, Depends(_mine)]
 def home_of(found: Mine) -> str:
     """The desk's address."""
     return f"/my/{quote(found.neighbourhood, safe='')}/{quote(found.scope, safe='')}"
-
-
-def day_name(day: date, language: Language) -> str:
-    """A day as one says it."""
-    if language == "zh":
-        return f"周{'一二三四五六日'[day.weekday()]} {day.month}月{day.day}日"
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def my_page(request: Request, found: Mine, template: str, tab: str, **values: Any) -> Response:

@@ -15,7 +15,7 @@ from api.json.unit import Transaction, Unit
 from api.pages.kinds import doing
 from api.pages.look import Look, look_of
 from api.pages.noticing import Shown, shown
-from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.desk import PREFIX, Own, my_page
 from api.pages.resident.notices import subjects_of
 from api.pages.resident.waits import Wait, wait_of
 from api.problems import Fault
@@ -24,6 +24,7 @@ from api.services.notices.reading import notices_for
 from api.services.readings import Reading
 from api.services.tidying import checks, used
 from api.services.votes.reading import voting_in
+from matcher.show.telling import day_name
 from models.tables import Engagement, Reservation
 from models.tables.base import now
 

@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from api.json.unit import Transaction, Unit
 from api.pages.look import look_of
-from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.desk import PREFIX, Own, my_page
 from api.services.mine import engagements
 from api.services.serving import served
+from matcher.show.telling import day_name
 from models.load import as_moment
 
 router = APIRouter(route_class=Unit, prefix=PREFIX + "/hours")

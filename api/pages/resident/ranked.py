@@ -19,11 +19,12 @@ from api.pages.kinds import word
 from api.pages.look import Look, look_of
 from api.pages.paging import cut
 from api.pages.render import go
-from api.pages.resident.desk import PREFIX, Own, day_name, home_of, my_page
+from api.pages.resident.desk import PREFIX, Own, home_of, my_page
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.mine import Mine, collecting_week
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
+from matcher.show.telling import day_name
 from models.tables import PersonRow, RequestRow, WithdrawalRow
 from models.validate import InvalidInput
 

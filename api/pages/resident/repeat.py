@@ -17,12 +17,13 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.resident.book import PLAIN, ask, who_of, wish_of
 from api.pages.resident.book_page import Book, Given, given_in
-from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.desk import PREFIX, Own, my_page
 from api.pages.resident.times import MINUTES
 from api.problems import Fault
 from api.services.booking.repeats import Date
 from api.services.booking.series import Outcome, make_series
 from api.services.booking.wish import minute_of
+from matcher.show.telling import day_name
 from models.load import as_moment
 
 router = APIRouter(route_class=Unit, prefix=PREFIX + "/book/repeat")

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from api.pages.kinds import PARTY
 from api.pages.look import Look
-from api.pages.resident.desk import day_name
 from api.services.booking import golden
 from api.services.booking.frame import Frame, frame_of
 from api.services.booking.free import Gaps, bits
 from api.services.mine import Mine
 from api.services.signing import Caller
+from matcher.show.telling import day_name
 from models.demand import RoomNeed
 from models.load import as_moment
 from models.supply import JoinedRoom

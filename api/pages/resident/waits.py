@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from api.pages.kinds import doing
 from api.pages.look import Look
-from api.pages.resident.desk import day_name
 from api.services.mine import Mine
+from matcher.show.telling import day_name
 from models.load import as_moment
 from models.tables import RequestRow, Reservation, RoomRow
 

@@ -14,11 +14,12 @@ from starlette.responses import Response
 from api.json.unit import Transaction, Unit
 from api.pages.counts import households
 from api.pages.look import Look, look_of
-from api.pages.resident.desk import PREFIX, Own, day_name, my_page
+from api.pages.resident.desk import PREFIX, Own, my_page
 from api.problems import Problem
 from api.services.mine import requests
 from api.services.readings import Reading
 from matcher.show.results import asked, sentence
+from matcher.show.telling import day_name
 from models.demand import Request as Asked
 from models.plan import Unmet
 

@@ -17,11 +17,12 @@ from api.pages.asking import Form, field
 from api.pages.errors import Shown
 from api.pages.look import look_of
 from api.pages.render import go
-from api.pages.resident.desk import PREFIX, Own, day_name, home_of, my_page
+from api.pages.resident.desk import PREFIX, Own, home_of, my_page
 from api.problems import Fault, Problem, of_invalid_input
 from api.services.mine import Mine, collecting_week, goods, skills
 from api.services.things.kinds import kind_of
 from api.services.things.writing import Writer, enter
+from matcher.show.telling import day_name
 from models.tables import ItemRow, RequestRow, SkillRow, WeekRow
 from models.validate import InvalidInput
 

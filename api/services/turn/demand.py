@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from math import floor
 
 from api.services.turn.times import Move
@@ -21,6 +22,7 @@ class Unmet:
         """``listed``: ids of the requests that may; others (reservations) are over."""
         self.view = view
         self.move = move
+        self.against = _against(view)
         kept: dict[str, Request] = {}
         for request in view.week.requests:
             on = self._on(request) if request.id in listed else None
@@ -33,7 +35,9 @@ class Unmet:
         over = request.deadline is not None and self.move.is_over(request.deadline)
         if request.id in view.withdrawn or over:
             return None
-        if any(served(view, view.requests[other]) > 0 for other in self._against(request)):
+        if any(
+            served(view, view.requests[other]) > 0 for other in self.against.get(request.id, ())
+        ):
             return None
         if request.kind == "rota":
             return self._with_times(request, request.lines, request.sessions)
@@ -45,13 +49,6 @@ class Unmet:
             return None
         waited = min(520, request.waited + self.move.weeks * is_open(view, request))
         return self._with_times(request.model_copy(update={"waited": waited}), lines, sessions)
-
-    def _against(self, request: Request) -> set[str]:
-        """Those of which only this one or that may get anything."""
-        return {
-            *(other for other in request.excludes if other in self.view.requests),
-            *(r.id for r in self.view.week.requests if request.id in r.excludes),
-        } - {request.id}
 
     def _line(self, request: Request, line: Line) -> Line | None:
         item = self.view.items[line.item]
@@ -124,3 +121,14 @@ class Unmet:
         after = kept[choice.activity].sessions
         same = {s.id: s.occurrences for s in before} == {s.id: s.occurrences for s in after}
         return choice if same else choice.model_copy(update={"session": None, "occurrence": None})
+
+
+def _against(view: View) -> Mapping[str, set[str]]:
+    """Request → those of which only it or this one may get anything, whichever of them says so."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for request in view.week.requests:
+        for other in request.excludes:
+            if other in view.requests and other != request.id:
+                found[request.id].add(other)
+                found[other].add(request.id)
+    return found

@@ -47,7 +47,7 @@ def test_a_seat_is_told_with_its_hours() -> None:
         ),
     )
     plan = solve(week).plan
-    assert "a seat in talk\tTue 11-24 09:00–10:00\t" in told(week, plan, "e")
+    assert "a seat in talk\tTue 24 Nov 09:00–10:00\t" in told(week, plan, "e")
 
 
 def test_a_tier_of_several_goals_is_told_goal_by_goal() -> None:

@@ -55,29 +55,29 @@ def telling(lang: Language) -> Telling:
     [
         (
             Helper(kind="helper", cell=MORNING, skill="cut"),
-            "1 名会「理发」的志愿者（至多 4 小时），周二 11-24 上午，c1",
-            "1 volunteer for 理发 (4 hours at most), Tue 11-24 morning, c1",
+            "1 名会「理发」的志愿者（至多 4 小时），11月24日 周二 上午，c1",
+            "1 volunteer for 理发 (4 hours at most), Tue 24 Nov morning, c1",
         ),
         (
             Helper(kind="helper", cell=EVENING, skill=None, level=2, language="en", vetted=True),
             (
                 "1 名志愿者（2 级以上，会说 en，已审核，可上门、可带儿童，"
-                "至多 4 小时），周六 11-28 晚上，c1"
+                "至多 4 小时），11月28日 周六 晚上，c1"
             ),
             (
                 "1 volunteer (level 2, speaks en, vetted for homes and children, 4 hours at most), "
-                "Sat 11-28 evening, c1"
+                "Sat 28 Nov evening, c1"
             ),
         ),
         (
             Space(kind="room", cell=EVENING, function="dance", people=12, equipment=("sound",)),
-            "1 间舞蹈室（容 12 人，有 sound），周六 11-28 晚上，c1",
-            "1 dance room (for 12, with sound), Sat 11-28 evening, c1",
+            "1 间舞蹈室（容 12 人，有 sound），11月28日 周六 晚上，c1",
+            "1 dance room (for 12, with sound), Sat 28 Nov evening, c1",
         ),
         (
             Space(kind="room", cell=EVENING, function="music", people=0),
-            "1 间「music」房间，周六 11-28 晚上，c1",
-            "1 music room, Sat 11-28 evening, c1",
+            "1 间「music」房间，11月28日 周六 晚上，c1",
+            "1 music room, Sat 28 Nov evening, c1",
         ),
         (Stock(kind="goods", item="rice", amount=15), "大米 1.5 袋", "大米 1.5 袋"),
         (
@@ -161,11 +161,11 @@ def test_the_list_in_english() -> None:
     lines = text(asks_document(telling("en"), listed(exact=False))).splitlines()
     assert lines[4].split("\t") == [
         "1",
-        "1 volunteer for 理发 (4 hours at most), Tue 11-24 morning, c1",
+        "1 volunteer for 理发 (4 hours at most), Tue 24 Nov morning, c1",
         "at least +2 sessions, +1 request wholly met, Good +2.5",
         "good +2.5",
         "甲(a), b 25% → 50%; at the cost of: c 100% → 0%",
-        "Tue 11-24 09:00–10:00; Tue 11-24 10:30–12:00",
+        "Tue 24 Nov 09:00–10:00; Tue 24 Nov 10:30–12:00",
     ]
     assert lines[6] == (
         "These 2 together: at least +2 sessions, +1 request wholly met, Good +2.5. "

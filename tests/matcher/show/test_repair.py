@@ -87,13 +87,13 @@ CLOSED = Window(start=t(2, "09:00"), end=t(2, "12:00"))
 EVENTS: list[tuple[Event, str, str]] = [
     (
         SessionCancelled(kind="session-cancelled", person="ann", request="v", session="s"),
-        "ann 来不了：理发(v)，周一 11-23 09:00–10:00，ann",
-        "ann cannot come: 理发(v), Mon 11-23 09:00–10:00; ann",
+        "ann 来不了：理发(v)，11月23日 周一 09:00–10:00，ann",
+        "ann cannot come: 理发(v), Mon 23 Nov 09:00–10:00; ann",
     ),
     (
         DayCancelled(kind="day-cancelled", person="ann", day="2026-11-23"),
-        "ann 周一 11-23 来不了",
-        "ann cannot come on Mon 11-23",
+        "ann 11月23日 周一 来不了",
+        "ann cannot come on Mon 23 Nov",
     ),
     (
         RestCancelled(kind="rest-cancelled", person="ann"),
@@ -102,13 +102,13 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         Declined(kind="declined", person="ann", request="v", session="s"),
-        "ann 婉拒：理发(v)，周一 11-23 09:00–10:00，ann",
-        "ann declines: 理发(v), Mon 11-23 09:00–10:00; ann",
+        "ann 婉拒：理发(v)，11月23日 周一 09:00–10:00，ann",
+        "ann declines: 理发(v), Mon 23 Nov 09:00–10:00; ann",
     ),
     (
         RoomClosed(kind="room-closed", room="tea", window=CLOSED),
-        "房间 茶室(tea) 周三 11-25 09:00–12:00 不能用",
-        "room 茶室(tea) cannot be used Wed 11-25 09:00–12:00",
+        "房间 茶室(tea) 11月25日 周三 09:00–12:00 不能用",
+        "room 茶室(tea) cannot be used Wed 25 Nov 09:00–12:00",
     ),
     (
         PledgeShort(kind="pledge-short", pledge="p", quantity=1),
@@ -127,8 +127,8 @@ EVENTS: list[tuple[Event, str, str]] = [
     ),
     (
         Overran(kind="overran", request="v", session="s", until=t(0, "11:00")),
-        "理发(v)，周一 11-23 09:00–10:00，ann：拖到 周一 11-23 11:00",
-        "理发(v), Mon 11-23 09:00–10:00; ann: lasts until Mon 11-23 11:00",
+        "理发(v)，11月23日 周一 09:00–10:00，ann：拖到 11月23日 周一 11:00",
+        "理发(v), Mon 23 Nov 09:00–10:00; ann: lasts until Mon 23 Nov 11:00",
     ),
 ]
 
@@ -142,8 +142,8 @@ def test_each_event_is_one_sentence(event: Event, zh: str, en: str) -> None:
 def test_who_is_told_what_of_rooms_and_seats() -> None:
     said = text(told(RoomClosed(kind="room-closed", room="tea", window=CLOSED), "zh")[0])
     # The activity's own household-less requester is the activity; kid loses the seat.
-    assert "提出“a”的人\t场次\ta\t周三 11-25 10:00–11:00，茶室(tea)\t取消\t是\n" in said
-    assert "kid\t名额\ta\t周三 11-25 10:00–11:00，茶室(tea)\t取消\t是\n" in said
+    assert "提出“a”的人\t场次\ta\t11月25日 周三 10:00–11:00，茶室(tea)\t取消\t是\n" in said
+    assert "kid\t名额\ta\t11月25日 周三 10:00–11:00，茶室(tea)\t取消\t是\n" in said
 
 
 def test_who_is_told_what_of_goods() -> None:
