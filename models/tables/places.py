@@ -23,7 +23,11 @@ class PlaceRow(OfWeek, table=True):
     """A :class:`models.places.Place`."""
 
     __tablename__ = "places"
-    __table_args__: Any = (to_place("parent"), Index(None, "week", "position", "id"))
+    __table_args__: Any = (
+        to_place("parent"),
+        Index(None, "week", "position", "id"),
+        Index(None, "week", "parent"),
+    )
 
     level: str = Field(sa_type=Text)
     parent: str | None = Field(default=None, max_length=80)
