@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -18,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from api.problems import Code
-from matcher.child.worker import claim_output, die_with, watch
+from matcher.child.worker import claim_output, die_with, heard
 from models.plan import Plan, PlanFile
 from models.week import Week
 
@@ -273,11 +272,9 @@ def main(parent: int) -> None:
         out.write(said.model_dump_json(exclude_defaults=True) + "\n")
         out.flush()
 
-    line = sys.stdin.buffer.readline()
-    if not line:
+    errand = heard(Errand)
+    if errand is None:
         return
-    threading.Thread(target=watch, args=(sys.stdin.buffer,), daemon=True).start()
-    errand = Errand.model_validate_json(line)
     try:
         said = ERRANDS[errand.kind](errand, say)
     except Exception:  # a defect must reach the parent in words, whatever it is

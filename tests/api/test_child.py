@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from api.worker.errand import Errand
 from matcher.child import Child, NoPlanInTime, SolverFailed, apart, solve_apart
 from matcher.child.process import Process
 from matcher.child.protocol import Task
@@ -211,6 +212,16 @@ def test_a_child_that_has_answered_ends_without_a_word(capfd: pytest.CaptureFixt
     with Process("matcher.child.worker", "tests.api.fakes:quick") as process:
         process.send(Task(week=WEEK, deadline=None, seed=None))
         assert any(b'"done"' in line for line in process.lines(None))
+        assert process.wait() == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_child_on_an_errand_waits_for_the_end_of_its_parent_too(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with Process("api.worker.errand") as process:
+        process.send(Errand(kind="none", week=WEEK, parameters={}))
+        assert any(b'"last":true' in line for line in process.lines(None))  # with the defect
         assert process.wait() == 0
     assert capfd.readouterr() == ("", "")
 
