@@ -12,6 +12,7 @@ from matcher.rules import RULES
 from matcher.rules.served import served
 from matcher.show.document import Table, table
 from matcher.show.english import counted
+from matcher.show.kept import kept_away
 from matcher.show.telling import Telling
 from matcher.show.tier_words import tier_named
 from models.demand import STAGES, Request
@@ -190,11 +191,7 @@ def because(telling: Telling, request: Request, reason: Reason) -> str:
     )
     if not removed:
         return said
-    counted = telling.say("；", "; ").join(
-        telling.say(f"「{sentence(telling, rule)}」排除 {count} 个", f"{count} by {rule}")
-        for rule, count in removed
-    )
-    return said + telling.say(f"：{counted}", f"; candidates removed: {counted}")
+    return telling.say(f"{said}：", f"{said}: ") + kept_away(telling, dict(removed))
 
 
 def sentence(telling: Telling, rule: str) -> str:

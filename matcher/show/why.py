@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcher.explain.facts import Alternative, Answer, Part, RequestWhy
 from matcher.show.document import Document, Row, Table, table
+from matcher.show.kept import kept, kept_away
 from matcher.show.results import sentence
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import fix_words, near_words
@@ -11,7 +12,7 @@ from matcher.show.why_parts import part_named
 from matcher.show.why_short import in_short
 from matcher.show.why_supply import supply_tables
 from matcher.show.why_trial import cost, deeds, label_words, moves, tier_rows
-from matcher.show.why_words import counted, kept, listed, stretch
+from matcher.show.why_words import listed, stretch
 
 MOST = 12
 """How many near misses are shown."""
@@ -94,7 +95,7 @@ def _parts(telling: Telling, answer: RequestWhy) -> Table:
             (
                 part_named(telling, answer.id, part),
                 str(part.considered),
-                counted(telling, part.removed) or telling.say("没有", "none"),
+                kept_away(telling, part.removed) or telling.say("没有", "none"),
                 listed(telling, list(dict.fromkeys(fits))) or telling.say("没有", "none"),
             )
         )

@@ -9,8 +9,9 @@ from matcher.explain.gates import gate
 from matcher.rules.view import View
 from matcher.show.decisions import in_words
 from matcher.show.english import counted, times
+from matcher.show.kept import kept
 from matcher.show.telling import Telling
-from matcher.show.why_words import duration, joined, kept, listed, skill_named, stretch
+from matcher.show.why_words import duration, joined, listed, skill_named, stretch
 
 Words = Callable[["_Fix"], tuple[str, str]]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from matcher.explain.facts import RequestWhy
 from matcher.show.document import Table, table
+from matcher.show.kept import kept_away
 from matcher.show.telling import Telling
 from matcher.show.why_caps import cap_words
 from matcher.show.why_fixes import fix_words, lacks_at_gate
 from matcher.show.why_parts import part_named
 from matcher.show.why_trial import cost, deeds, label_words, moves
-from matcher.show.why_words import counted, joined, listed, stretch
+from matcher.show.why_words import joined, listed, stretch
 
 UNCONFIRMED = {
     "no-supply": ("没有合适的供给", "nothing fits"),
@@ -156,8 +157,8 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
                 f"它要的时间（{when}）不在本周。", f"its time ({when}) is not in this week."
             )
         return telling.say(
-            f"{part_named(telling, answer.id, part)}：{counted(telling, part.removed)}。",
-            f"{part_named(telling, answer.id, part)}: {counted(telling, part.removed)}.",
+            f"{part_named(telling, answer.id, part)}：{kept_away(telling, part.removed)}。",
+            f"{part_named(telling, answer.id, part)}: {kept_away(telling, part.removed)}.",
         )
     if part.considered == 0:
         what = part_named(telling, answer.id, part)
@@ -170,9 +171,9 @@ def _hard(telling: Telling, answer: RequestWhy) -> str:
     of = f"1 {one}" if part.considered == 1 else f"{part.considered} {many}"
     return telling.say(
         f"{part_named(telling, answer.id, part)}：看过 {part.considered} {each}，"
-        f"{counted(telling, part.removed, each)}{fit}。",
+        f"{kept_away(telling, part.removed, each)}{fit}。",
         f"for {part_named(telling, answer.id, part)}, {of} looked at: "
-        f"{counted(telling, part.removed)}{fit}.",
+        f"{kept_away(telling, part.removed)}{fit}.",
     )
 
 

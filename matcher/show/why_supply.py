@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from matcher.explain.facts import Limit, Passed, SupplyWhy
 from matcher.show.document import Row, Table, table
+from matcher.show.kept import kept
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import near_words
 from matcher.show.why_trial import cost, deeds, label_words, moves
-from matcher.show.why_words import duration, kept
+from matcher.show.why_words import duration
 
 LIMITS = {
     "week-minutes": ("一周的时间", "minutes a week"),
