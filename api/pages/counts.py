@@ -12,8 +12,8 @@ def people(look: Look, number: int) -> str:
     if number == 0:
         return look.say("没有人", "nobody")
     if number < LEAST:
-        return look.say(f"不到{LEAST}人", f"fewer than {LEAST} people")
-    return look.say(f"{number}人", f"{number} people")
+        return look.say(f"不到 {LEAST} 人", f"fewer than {LEAST} people")
+    return look.say(f"{number} 人", f"{number} people")
 
 
 def households(look: Look, number: int) -> str:
@@ -21,8 +21,8 @@ def households(look: Look, number: int) -> str:
     if number == 0:
         return look.say("没有住户", "no household")
     if number < LEAST:
-        return look.say(f"不到{LEAST}户", f"fewer than {LEAST} households")
-    return look.say(f"{number}户", f"{number} households")
+        return look.say(f"不到 {LEAST} 户", f"fewer than {LEAST} households")
+    return look.say(f"{number} 户", f"{number} households")
 
 
 def requests(look: Look, number: int) -> str:
@@ -30,8 +30,8 @@ def requests(look: Look, number: int) -> str:
     if number == 0:
         return look.say("没有", "none")
     if number < LEAST:
-        return look.say(f"不到{LEAST}件", f"fewer than {LEAST}")
-    return look.say(f"{number}件", f"{number}")
+        return look.say(f"不到 {LEAST} 件", f"fewer than {LEAST}")
+    return look.say(f"{number} 件", f"{number}")
 
 
 def split(look: Look, asked: int, served: int) -> tuple[str, str]:
@@ -43,6 +43,6 @@ def split(look: Look, asked: int, served: int) -> tuple[str, str]:
     if asked < 2 * LEAST:
         return look.say("—", "—"), look.say("—", "—")
     least = asked - LEAST + 1
-    many = look.say(f"至少{least}件", f"at least {least}")
+    many = look.say(f"至少 {least} 件", f"at least {least}")
     some = requests(look, 1)
     return (many, some) if served > asked - served else (some, many)

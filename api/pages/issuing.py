@@ -16,6 +16,7 @@ from api.pages.booked import minutes, number_of
 from api.pages.errors import Shown
 from api.pages.look import look_of
 from api.pages.render import go, page
+from api.pages.suggested import Suggested, suggested
 from api.problems import Fault, Problem
 from api.services import certificates
 from api.services.certificates import NOTICE, Step
@@ -75,6 +76,7 @@ def _page(
         long=lambda n: minutes(look_of(request), n),
         keeps=reach.whole,
         donors=sorted(reach.own),
+        known=suggested(session, neighbourhood) if reach.whole else Suggested(),
         offers=points.offers_of(session, neighbourhood),
         done=done,
         faults=faults,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def environment(language: Language) -> Environment:
         path=lambda text: quote(str(text), safe=""),
         word=lambda word: kinds.word(str(word), language),
         moment=lambda at, zone: moment(at, zone, language),
-        on_day=lambda at: day_name(at, language),
+        on_day=lambda at: on_day(at, language),
         yuan=yuan,
     )
     return made
@@ -71,6 +71,11 @@ def moment(at: datetime, zone: Any, language: Language) -> str:
     """A moment as a person reads it, in the place's own time."""
     local = at.astimezone(zone)
     return f"{day_name(local, language)}{' ' if language == 'zh' else ', '}{local:%H:%M}"
+
+
+def on_day(at: date | str, language: Language) -> str:
+    """A day as a person reads it; a text begins with it as ``2026-11-23``."""
+    return day_name(date.fromisoformat(at[:10]) if isinstance(at, str) else at, language)
 
 
 def yuan(fen: int) -> str:

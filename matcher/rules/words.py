@@ -33,8 +33,9 @@ def percent(share: Fraction) -> str:
 
 
 def amount(view: View, item: str | None, parts: int | Fraction) -> str:
-    """Parts of an item in its unit: 35 tenths of 升 are ``3.5 升``."""
+    """Parts of an item in its unit: 35 tenths of 升 are ``3.5 升``, a large sum is ``1,200 元``."""
     known = view.items[item] if item is not None else None
     value = Fraction(parts) / (known.parts if known is not None else 1)
-    text = str(value.numerator) if value.denominator == 1 else f"{float(value):.3f}".rstrip("0")
+    whole = value.denominator == 1
+    text = f"{value.numerator:,}" if whole else f"{float(value):,.3f}".rstrip("0")
     return f"{text} {known.unit}" if known is not None else text

@@ -20,6 +20,8 @@ KEPT: dict[str, tuple[str, str]] = {
         "没有所需的技能、级别、证书或语言",
         "without the skill, level, certificate or language",
     ),
+    "crew-complete": ("不是点名要的人", "not among the people named"),
+    "one-seat": ("那场活动办不成", "in an activity that cannot take place"),
     "vetted": ("未经审核", "not vetted"),
     "excluded": ("有一方谢绝", "declined by one side"),
     "organisation-hours": (

@@ -186,7 +186,12 @@ def because(telling: Telling, request: Request, reason: Reason) -> str:
                 "受上限或人的决定所限", "a cap or somebody's decision stands in the way"
             )
     removed = sorted(
-        ((rule, count) for rule, count in reason.removed.items() if count > 0),
+        # A gate that is not passed is what the reason says already.
+        (
+            (rule, count)
+            for rule, count in reason.removed.items()
+            if count > 0 and rule != reason.kind
+        ),
         key=lambda entry: (-entry[1], entry[0]),
     )
     if not removed:

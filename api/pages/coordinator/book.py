@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from api.pages.asking import Form, field, texts
 from api.pages.booked import fen_of
 from api.pages.errors import Shown
 from api.pages.money import money_values
+from api.pages.paging import Cut, cut
 from api.pages.render import go, page
+from api.pages.suggested import suggested
 from api.problems import Fault, Problem
 from api.services.ledger import funds, paying
 from api.services.ledger.book import Book
@@ -29,6 +32,8 @@ from models.tables import Neighbourhood
 router = APIRouter(route_class=Unit, prefix="/desk/{neighbourhood}/book")
 REFUSED = ("bad-input", "not-now", "already-there", "against-rules", "not-found")
 """Told on the page itself."""
+PARTS = 20
+"""Projects of one page."""
 MONEYS: tuple[Money, ...] = ("grant", "match", "award", "crowdfunding")
 
 
@@ -39,10 +44,11 @@ def get_book(
     asking: Asking,
     session: Transaction,
     before: int | None = None,
+    at: int = 1,
     done: str = "",
 ) -> Response:
-    """All of it, and the forms to write into it."""
-    return _page(request, neighbourhood, asking, session, before=before, done=done)
+    """All of it, and the forms to write into it; ``at``: which page of the projects."""
+    return _page(request, neighbourhood, asking, session, before=before, at=at, done=done)
 
 
 def _page(
@@ -52,6 +58,7 @@ def _page(
     session: Session,
     *,
     before: int | None = None,
+    at: int = 1,
     done: str = "",
     problem: Problem | None = None,
     given: dict[str, str] | None = None,
@@ -66,7 +73,8 @@ def _page(
         neighbourhood=here,
         at=f"/desk/{quote(neighbourhood, safe='')}/book",
         zone=ZoneInfo(here.time_zone),
-        parts=_parts(book),
+        parts=_parts(book, at),
+        known=suggested(session, neighbourhood),
         done=done,
         faults=_told(problem),
         given=given or {},
@@ -84,8 +92,8 @@ def _told(problem: Problem | None) -> list[Fault]:
     return document.errors or [fallback]
 
 
-def _parts(book: Book) -> list[dict[str, Any]]:
-    """What is held for each project by each fund, or was paid to it and is not spent."""
+def _parts(book: Book, at: int) -> Cut[dict[str, Any]]:
+    """What is held for each project by each fund, or was paid to it and is not spent: a page."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for purse, amount in book.amounts(("held", "paid")).items():
         if amount:
@@ -94,8 +102,10 @@ def _parts(book: Book) -> list[dict[str, Any]]:
                 {"request": purse.request, "fund": purse.owner, "held": 0, "paid": 0},
             )
             row[purse.kind] = amount
-    known = {request: accepted(book, request) for request, _ in rows}
-    return [{**row, "accepted": known[row["request"]]} for _, row in sorted(rows.items())]
+    listed = cut([row for _, row in sorted(rows.items())], at, PARTS)
+    known = {request: accepted(book, request) for request in {r["request"] for r in listed.rows}}
+    shown = tuple({**row, "accepted": known[row["request"]]} for row in listed.rows)
+    return replace(listed, rows=shown)
 
 
 @router.post("")
@@ -103,7 +113,8 @@ def post_book(
     request: Request, neighbourhood: str, form: Form, asking: Asking, session: Transaction
 ) -> Response:
     """One thing to be written."""
-    do = field(form, "do", 20)
+    do, page_at = field(form, "do", 20), field(form, "at", 6)
+    at = int(page_at) if page_at.isdecimal() else 1
     try:
         _write(session, asking, neighbourhood, do, form)
     except Problem as problem:
@@ -111,9 +122,9 @@ def post_book(
             raise
         given = texts(form)
         raise Shown(
-            _page(request, neighbourhood, asking, session, problem=problem, given=given)
+            _page(request, neighbourhood, asking, session, at=at, problem=problem, given=given)
         ) from None
-    return go(f"/desk/{quote(neighbourhood, safe='')}/book?done={quote(do, safe='')}")
+    return go(f"/desk/{quote(neighbourhood, safe='')}/book?done={quote(do, safe='')}&at={at}")
 
 
 def _write(session: Session, caller: Caller, neighbourhood: str, do: str, form: FormData) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session, col, select
@@ -15,7 +16,7 @@ from api.pages.look import look_of
 from api.pages.paging import cut
 from api.pages.result import Outcome, outcomes
 from api.services.overview import FIGURES
-from api.services.readings import Reading, reading
+from api.services.readings import Reading, known, reading
 from models.tables import Job, PlanRow, Publication, WeekRow
 
 router = APIRouter(route_class=Unit, prefix="/weeks/{week}/difference")
@@ -32,14 +33,24 @@ def get_difference(
     session: Transaction,
     draft: str = "",
     at: int = 1,
+    whole: bool = False,
 ) -> Response:
-    """The plan beside an earlier draft, decision by decision, and beside last week, in numbers."""
+    """The plan beside an earlier draft, decision by decision, and beside last week, in numbers.
+
+    Plans that this process has not read yet take seconds in a district: the page comes at once and
+    asks for the ``whole`` answer.
+    """
     if found.plan is None:
         return desk_page(request, found, "desk/no_plan.html", "plan")
     look = look_of(request)
-    read = reading(session, found.plan.id)
     drafts = _drafts(session, found.week, found.plan)
     chosen = next((one for one in drafts if one.id == draft), drafts[0] if drafts else None)
+    last = _last_week(session, found.week)
+    beside = [*([chosen.id] if chosen else []), *([last[1]] if last else [])]
+    if not whole and any(known(plan) is None for plan in beside):
+        query = urlencode({"draft": chosen.id if chosen else "", "at": at, "whole": "true"})
+        return desk_page(request, found, "desk/difference.html", "plan", coming=query)
+    read = reading(session, found.plan.id)
     differences, listed = [], None
     if chosen is not None:
         before = reading(session, chosen.id)
@@ -49,12 +60,12 @@ def get_difference(
         names = {**read.plainly("zh").names, **{id: called(id) for id in people}}
         tellings = [r.telling(look.language).knowing(names) for r in (before, read)]
         differences = [said(tellings[0], tellings[1], one) for one in listed.rows]
-    last = _last_week(session, found.week)
     return desk_page(
         request,
         found,
         "desk/difference.html",
         "plan",
+        coming="",
         drafts=drafts,
         chosen=chosen,
         listed=listed,

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from api.pages.look import Look
 from matcher.show.telling import day_name
 from models.load import Minutes, calendar_of
-from models.tables import Engagement, PlaceRow, RequestRow, RoomRow, WeekRow
+from models.tables import Engagement, JoinedRoomRow, PlaceRow, RequestRow, RoomRow, WeekRow
 
 
 def in_words(
@@ -25,7 +25,8 @@ def in_words(
         return dict(session.exec(found.where(col(table.id).in_(wanted))).all())
 
     called = names(RequestRow, {row.request for row in rows})
-    rooms = names(RoomRow, {row.room for row in rows})
+    used = {row.room for row in rows}
+    rooms = names(RoomRow, used) | names(JoinedRoomRow, used)
     places = names(PlaceRow, {row.place for row in rows})
     return {
         row.id: (

@@ -42,7 +42,7 @@ def rate(
     household = _household(session, it, week)
     faults = []
     if household is None or (household not in ground.own_households and not ground.runs(None)):
-        zh, en = "参加过的、您自己的住户", "a household of yours that took part"
+        zh, en = "参加过的、你自己的住户", "a household of yours that took part"
         faults.append(Fault(entity=it.id, field="household", value=household or "—", zh=zh, en=en))
     if it.outcome != "done":
         zh, en = "已经做成、到场过的", "something that has happened, and was attended"

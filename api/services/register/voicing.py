@@ -52,7 +52,7 @@ def voice(
         wrong.append(asked.wrong("household", expected))
     if deed.household not in actor.households and not {"coordinator", "house-group"} & actor.acting:
         wrong.append(
-            asked.wrong("acting", ("您自己的住户", "for a household that is yours"), deed.household)
+            asked.wrong("acting", ("你自己的住户", "for a household that is yours"), deed.household)
         )
     if wrong:
         raise refusing.refused(wrong)

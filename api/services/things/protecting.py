@@ -193,7 +193,7 @@ def check_targets(reach: Reach, kind: Kind, things: Sequence[Frozen]) -> None:
         for field in given or TARGETS:
             of = KINDS["requests" if TARGETS[field] == "requests" else "people"]
             if field not in given or not _reached(reach, of, given[field]):
-                zh, en = "您所负责范围内的诉求或人", "a request or person of the part you run"
+                zh, en = "你所负责范围内的诉求或人", "a request or person of the part you run"
                 at = f"target.{field}"
                 faults.append(
                     Fault(entity=thing.id, field=at, value=given.get(field, ""), zh=zh, en=en)

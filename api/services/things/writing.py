@@ -273,7 +273,7 @@ class Writer:
             reached.update(self.session.connection().execute(query).scalars())
         missing = [id for id in ids if id not in reached]
         if missing:
-            zh, en = "不在您的权限范围内", "something within what you may write"
+            zh, en = "不在你的权限范围内", "something within what you may write"
             errors = [Fault(entity=id, zh=zh, en=en) for id in missing]
             raise Problem("not-allowed", self.kind.write, errors=errors)
 

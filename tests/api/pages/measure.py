@@ -1,20 +1,24 @@
-"""``python -m tests.api.pages.measure FOLDER [SIZE]``: what pages of residents, enterprises and
-the board costs at a district's size, and those of votes, register, book and certificates: a table.
+"""``python -m tests.api.pages.measure FOLDER [SIZE]``: what every page costs at a district's size,
+a table: residents', enterprises', the board, the coordinator's desk, and votes, register, book and
+certificates with a year behind them (:mod:`tests.api.pages.year`).
 
-A generated district, allocated by the greedy method, published, the next week open, with a year's
-register, votes and book behind it (:mod:`tests.api.pages.year`). Milliseconds
-are of processor time in this process, third look of each page, so that what else runs on the
-machine counts little; kilobytes are of the page with its style, scripts and pictures, uncompressed.
+A generated district, allocated by the greedy method, published, the next week open; FOLDER keeps it
+for another run. Milliseconds are of processor time in this process, first and third look at each
+page, so that what else runs on the machine counts little; kilobytes are of the page with its style,
+scripts and pictures, uncompressed.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from api.database import Database
 from api.demo import Seat, cast_of, fill
@@ -22,6 +26,7 @@ from api.main import create_app
 from api.settings import Settings
 from matcher.baseline import greedy
 from models.plan import PlanFile
+from models.tables import Engagement, RequestRow, WeekRow
 from models.tables.migrations import upgrade
 from scenarios.generate import generate
 from tests.api.pages.year import live
@@ -37,10 +42,22 @@ CERTIFICATE = "/certificate/{number}"
 REGISTER = (
     *("/register/projects", "/register/projects/year-0", "/register/projects/year-5"),
     *("/register/adoptions", "/register/adoptions/plot-0", "/register/clubs", "/register/offices"),
+    "/register/waiting",
 )
+PLAN = (
+    *("", "/inbox", "/inbox?only=waiting", "/run", "/plan?by=room&day=5", "/plan?by=day&day=2"),
+    *("/plan?by=person", "/plan?by=list", "/unmet", "/fairness", "/asks", "/publish", "/notices"),
+    *("/repair", "/repair/report/person", "/repair/report/room", "/repair/report/pledge?q=a"),
+    *("/repair/report/wish?q=1", "/repair/report/withdrawn?q=1", "/repair/report/overran"),
+    *("/try", "/try?q=1", "/try/request/{request}", "/difference", "/done?day=2", "/sheets"),
+    *("/close", "/rooms", "/votes", "/votes/{open}", "/votes/{closed}"),
+)
+NEXT = ("", "/inbox", "/run", "/plan", "/sheets", "/rooms", "/difference")
 DESK = (
-    *("/desk/demo/book", "/issue/demo", "/weeks/{week}/votes", "/weeks/{week}/votes/{open}"),
-    *("/weeks/{week}/votes/{closed}", "/weeks/{week}/notices"),
+    *("/desk", "/desk/demo", "/desk/demo/book", "/desk/demo/rules", "/behalf/demo", "/issue/demo"),
+    "/check/{session}",
+    *(f"/weeks/{{week}}{page}" for page in PLAN),
+    *(f"/weeks/{{following}}{page}" for page in NEXT),
     *(f"/n/demo{page}" for page in REGISTER),
 )
 MY = (
@@ -50,6 +67,7 @@ MY = (
     "/book",
     "/book?function={function}&day={day}&minutes=60&people=4&person={person}",
     "/book?function={function}&day={next}&minutes=60&people=4&person={person}&start={next}T19:00",
+    "/book/repeat",
     "/activities",
     "/activities/next",
     "/help",
@@ -62,53 +80,73 @@ MY = (
     "/votes/{open}",
 )
 GIVE = ("", "/pledge", "/year")
-LOOKS = 3
 
 
 def settled(folder: Path, size: str) -> tuple[Settings, list[Seat], dict[str, str]]:
     """A district, or a community, in a database; who sits where; and what its pages ask about."""
-    settings = Settings(database=f"sqlite:///{folder / 'district.db'}", secure_cookies=False)
-    database = Database(settings.database)
+    settings = Settings(database=f"sqlite:///{folder / size}.db", secure_cookies=False)
+    notes = folder / f"{size}.json"
+    if not notes.exists():
+        notes.write_text(json.dumps(_filled(settings.database, size)), encoding="utf-8")
+    kept = json.loads(notes.read_text(encoding="utf-8"))
+    return settings, [Seat(**seat) for seat in kept["seats"]], kept["texts"]
+
+
+def _filled(url: str, size: str) -> dict[str, object]:
+    database = Database(url)
     upgrade(database.engine)
     week = generate(size, 1)
     plan = greedy(week)
     file = PlanFile(plan=plan, hash=plan.content_hash())
+    began = time.process_time()
     seats = fill(database, week, file, cast_of(week), following=True)
+    sys.stderr.write(f"the week: {time.process_time() - began:.0f} s\n")
+    began = time.process_time()
     with database.writing() as session:
         lived = live(session, "demo", week)
+        chosen = select(WeekRow.id).where(WeekRow.state == "collecting")
+        following = session.exec(chosen).one()
+        held = select(Engagement.id).where(Engagement.kind == "session")
+        wish = select(RequestRow.id).where(RequestRow.kind == "need")
+        lived |= {
+            "following": following,
+            "session": session.exec(held.limit(1)).one(),
+            "request": session.exec(wish.limit(1)).one(),
+        }
+    sys.stderr.write(f"its year: {time.process_time() - began:.0f} s\n")
     database.close()
     household = next(seat.scope for seat in seats if seat.role == "household-head")
-    person = next((p.id for p in week.people if p.home == household), "")
     first = week.calendar.start
     texts = {
         "function": week.catalogue.functions[0],
         "day": f"{first[:8]}{int(first[8:]) + 5:02}",
         "next": f"{first[:8]}{int(first[8:]) + 7:02}",
-        "person": person,
+        "person": next((p.id for p in week.people if p.home == household), ""),
         "week": week.id,
         **lived,
     }
-    return settings, seats, texts
+    return {"seats": [asdict(seat) for seat in seats], "texts": texts}
 
 
-def measured(client: TestClient, path: str) -> tuple[int, float, float]:
-    """(status, milliseconds, kilobytes) of a page."""
-    spent = 0.0
-    for _ in range(LOOKS):
+def measured(client: TestClient, path: str) -> tuple[int, list[float], float]:
+    """(status, milliseconds of three looks, kilobytes) of a page."""
+    spent = []
+    for _ in range(3):
         began = time.process_time()
         answer = client.get(path)
-        spent = time.process_time() - began
+        spent.append(1000 * (time.process_time() - began))
     size = len(answer.content)
     for address in set(re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text)):
         size += len(client.get(address).content)
-    return answer.status_code, 1000 * spent, size / 1000
+    return answer.status_code, spent, size / 1000
 
 
 def main(folder: Path, size: str = "district") -> None:
     """Measure, and print."""
     folder.mkdir(parents=True, exist_ok=True)
     settings, seats, texts = settled(folder, size)
-    sys.stdout.write("| page | ms | kB |\n|---|---|---|\n")
+    settings = settings.model_copy(update={"read_ahead": 3600})
+    sys.stdout.write("| page | first, ms | third, ms | kB |\n|---|---|---|---|\n")
     desks = (
         *(("", "/n/demo", BOARD), ("", "", (CERTIFICATE,)), ("household-head", None, MY)),
         *(("household-head", "/n/demo", REGISTER), ("organisation", None, GIVE)),
@@ -128,7 +166,7 @@ def main(folder: Path, size: str = "district") -> None:
                 status, spent, weight = measured(client, path)
                 said = "" if status == 200 else f" ({status})"
                 whose = f"`{page or '/'}` of {role or 'the board'}{said}"
-                sys.stdout.write(f"| {whose} | {spent:.0f} | {weight:.0f} |\n")
+                sys.stdout.write(f"| {whose} | {spent[0]:.0f} | {spent[2]:.0f} | {weight:.0f} |\n")
                 sys.stdout.flush()
 
 

@@ -82,10 +82,10 @@ def test_no_page_names_a_person_or_a_household(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("asked", "served", "expected"),
     [
-        (20, 13, ("13件", "7件")),  # both are many
-        (13, 10, ("至少9件", "不到5件")),  # 3 go without: 9 to 12 were served
-        (13, 2, ("不到5件", "至少9件")),
-        (13, 13, ("13件", "没有")),
+        (20, 13, ("13 件", "7 件")),  # both are many
+        (13, 10, ("至少 9 件", "不到 5 件")),  # 3 go without: 9 to 12 were served
+        (13, 2, ("不到 5 件", "至少 9 件")),
+        (13, 13, ("13 件", "没有")),
         (7, 4, ("—", "—")),  # whichever side is told tells the other
     ],
 )

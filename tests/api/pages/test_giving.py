@@ -156,7 +156,7 @@ def test_few_are_never_told_exactly_not_even_by_the_height_of_a_bar() -> None:
         return Gift(start, start, pledge, None, 0, reached)
 
     months = told(ZH, [gift("2026-01-05", 1), gift("2026-02-02", 4), gift("2026-03-02", 10)]).months
-    assert [bar.said for bar in months] == ["不到5户", "不到5户", "10户"]
+    assert [bar.said for bar in months] == ["不到 5 户", "不到 5 户", "10 户"]
     assert [bar.height for bar in months] == [50.0, 50.0, 100.0]
 
 

@@ -165,7 +165,7 @@ def test_an_enterprise_sees_counts_and_nobody(visit: Visit) -> None:
     with visit() as visitor:
         visitor.enter("organisation")
         text = visitor.go(GIVE).inner_text("main")
-        assert "到了：不到5户" in text
+        assert "到了：不到 5 户" in text
         assert [name for name in homes if name in text] == []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlmodel import col, select
 
+from api.services.readings import forget
 from models.load import load_week
 from models.tables import PlanRow, Publication
 from tests.api.pages.own import published, worked
@@ -63,9 +66,17 @@ def test_a_ban_is_tried_from_the_plan_and_its_cost_is_seen_before_it_is_taken(
         assert "/plan" in page.url
         visitor.go("/weeks/w/plan?by=day&day=0")
         assert "理发" not in page.inner_text("main")
+        forget()  # as in a process that has just started: the page comes first, the answer after
+        early = page.request.get(f"{review.address}/weeks/w/difference").text()
+        (rest,) = re.findall(r'<noscript><p><a class="button main" href="([^"]+)"', early)
+        assert "安排不同" not in early
         visitor.go("/weeks/w/difference")
+        page.wait_for_selector("#compared table")
         text = page.inner_text("main")
         assert "有 1 处安排不同" in text
+        assert (
+            "有 <strong>1 处</strong>" in page.request.get(review.address + unescape(rest)).text()
+        )
         assert "理发" in text
         look(visitor, "difference")
         visitor.go("/weeks/w/try")

@@ -82,8 +82,8 @@ def telling(lang: Language) -> Telling:
         (Stock(kind="goods", item="rice", amount=15), "大米 1.5 袋", "大米 1.5 袋"),
         (
             Stock(kind="money", item="money", amount=120_050, topic="elder-care"),
-            "资金 1200.5 元，用于「老人关爱」",
-            "资金 1200.5 元 for care for the old",
+            "资金 1,200.5 元，用于「老人关爱」",
+            "资金 1,200.5 元 for care for the old",
         ),
         (
             Stock(kind="money", item="money", amount=100, topic="other"),
