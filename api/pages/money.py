@@ -41,11 +41,17 @@ def money_values(
     """What every page about money shows: funds, projects, entries."""
     look = look_of(request)
     funds = reading.figures(session, neighbourhood)
-    projects = reading.funded(session, neighbourhood)
+    projects = reading.funded(session, neighbourhood, words=words)
     lines = reading.money_lines(session, neighbourhood, before=before, limit=SHOWN, words=words)
     names = reading.donors(session, neighbourhood, (one.fund.donor for one in funds))
     names |= {one.fund.id: one.fund.name or one.fund.id for one in funds}
-    names |= {one.request: one.name or one.request for one in projects}
+    # Whose wish it is, an id may tell: only who keeps the book sees it.
+    theirs = look.say("住户的事", "a household's wish")
+    ends = [purse for line in lines for move in line.moves for purse in move.ends]
+    asked = {purse.request for purse in ends if purse.kind in ("held", "paid", "spent")}
+    asked |= {line.facts.get("request", "") for line in lines} | {one.request for one in projects}
+    names |= {id: id if words else theirs for id in asked if id}
+    names |= {one.request: one.name for one in projects if one.name}
     return {
         "funds": funds,
         "projects": projects,

@@ -19,6 +19,7 @@ from api.pages.look import Look, look_of
 from api.pages.static_files import address
 from api.pages.words import TAGS, Language, words
 from matcher.show.telling import day_name
+from models.tables import WeekRow
 
 POLICY = "; ".join(
     (
@@ -62,6 +63,7 @@ def environment(language: Language) -> Environment:
         word=lambda word: kinds.word(str(word), language),
         moment=lambda at, zone: moment(at, zone, language),
         on_day=lambda at: on_day(at, language),
+        called_week=lambda week: called_week(week, language),
         yuan=yuan,
     )
     return made
@@ -76,6 +78,12 @@ def moment(at: datetime, zone: Any, language: Language) -> str:
 def on_day(at: date | str, language: Language) -> str:
     """A day as a person reads it; a text begins with it as ``2026-11-23``."""
     return day_name(date.fromisoformat(at[:10]) if isinstance(at, str) else at, language)
+
+
+def called_week(week: WeekRow, language: Language) -> str:
+    """What a week is called; one without a name by its first day."""
+    first = on_day(week.start, language)
+    return week.name or (f"{first} 那一周" if language == "zh" else f"the week of {first}")
 
 
 def yuan(fen: int) -> str:

@@ -15,7 +15,7 @@ from api.services.audit import note
 from api.services.booking.near import places_and_above
 from api.services.rights import Subject, require
 from api.services.signing import Caller
-from models.tables import Attendance, Engagement, Publication, WeekRow
+from models.tables import Attendance, Engagement, PersonRow, Publication, WeekRow
 from models.tables.base import now
 
 Verdict = Literal["done", "missed"]
@@ -48,7 +48,7 @@ def held_between(session: Session, publication: Publication, start: int, end: in
 
 def held_of(session: Session, caller: Caller, engagement: str) -> Held:
     """One session, for whoever may say how it went: those who run the neighbourhood, the heads of
-    its house group, and who serves in it.
+    its house group, who serves in it, and the household of who serves.
 
     Raises
     ------
@@ -84,6 +84,8 @@ def held_of(session: Session, caller: Caller, engagement: str) -> Held:
     week = session.exec(select(Publication.week).where(Publication.id == row.publication)).one()
     places = places_and_above(session, week, (row.place,)) if row.place is not None else ()
     owners = {member.person for member in found[0].crew if member.person is not None}
+    homes = select(PersonRow.home).where(PersonRow.week == week, col(PersonRow.id).in_(owners))
+    owners |= set(session.exec(homes))
     subject = Subject(row.neighbourhood, tuple(place.id for place in places), owners)
     require(caller, "thing.write", subject)
     return found[0]

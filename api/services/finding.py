@@ -10,7 +10,15 @@ from sqlmodel import Session, col, or_, select
 from api.services.names import named_like, names_of
 from api.services.rights import Subject, require
 from api.services.signing import Caller
-from models.tables import Identity, PersonRow, PlaceRow, PledgeRow, RequestRow, WeekRow
+from models.tables import (
+    Identity,
+    OrganisationRow,
+    PersonRow,
+    PlaceRow,
+    PledgeRow,
+    RequestRow,
+    WeekRow,
+)
 
 MOST = 20
 
@@ -126,16 +134,28 @@ def pledges(session: Session, caller: Caller, week: WeekRow, text: str) -> list[
     """Pledges by their name or who gives. Raises as :func:`households`."""
     require(caller, "thing.read", Subject(week.neighbourhood))
     rows = session.exec(
-        select(PledgeRow.id, PledgeRow.name, PledgeRow.donor)
+        select(PledgeRow.id, PledgeRow.name, PledgeRow.donor, OrganisationRow.name)
+        .join(
+            OrganisationRow,
+            (col(OrganisationRow.week) == col(PledgeRow.week))
+            & (col(OrganisationRow.id) == col(PledgeRow.donor)),
+            isouter=True,
+        )
         .where(PledgeRow.week == week.id)
         .where(
             or_(
                 col(PledgeRow.name).contains(text, autoescape=True),
                 col(PledgeRow.id).contains(text, autoescape=True),
                 col(PledgeRow.donor).contains(text, autoescape=True),
+                col(OrganisationRow.name).contains(text, autoescape=True),
             )
         )
         .order_by(col(PledgeRow.name), col(PledgeRow.id))
         .limit(MOST)
     ).all()
-    return [Found(id, name or id, donor or "") for id, name, donor in rows]
+    donors = {donor for _, _, donor, organisation in rows if not organisation}
+    names = names_of(session, caller, week.neighbourhood, donors, week=week.id)
+    return [
+        Found(id, name or id, organisation or names.get(donor, donor))
+        for id, name, donor, organisation in rows
+    ]

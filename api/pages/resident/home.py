@@ -22,6 +22,7 @@ from api.problems import Fault
 from api.services.mine import Mine, engagements, requests, reservations, sessions_of
 from api.services.notices.reading import notices_for
 from api.services.readings import Reading
+from api.services.rights import Subject, allowed
 from api.services.tidying import checks, used
 from api.services.votes.reading import voting_in
 from matcher.show.telling import day_name
@@ -112,6 +113,9 @@ def home(
             if read is not None and one.id not in said
         ],
         week_of=_week_of(look, found),
+        has_points=allowed(
+            look.caller, "person.read", Subject(found.neighbourhood, owners=(found.scope,))
+        ),
         voting=voting_in(session, look.caller, found.neighbourhood, now()),
         news=[n for n in _news(session, look, found) if n.unread],
         done=done,

@@ -44,6 +44,11 @@ class Move:
     target: Purse
     amount: int
 
+    @property
+    def ends(self) -> tuple[Purse, Purse]:
+        """From where and to where."""
+        return self.source, self.target
+
 
 @dataclass(frozen=True)
 class Wanted:

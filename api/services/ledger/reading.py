@@ -157,21 +157,22 @@ def _returned(session: Session, neighbourhood: str) -> dict[str, int]:
     return {owner: int(amount) for owner, amount in rows}
 
 
-def funded(session: Session, neighbourhood: str) -> list[Funded]:
-    """Every project that money is held for or was paid to, the largest first."""
+def funded(session: Session, neighbourhood: str, *, words: bool = False) -> list[Funded]:
+    """Every project that money is held for or was paid to, the largest first. ``words``: wishes of
+    households by name too, which is not for everybody."""
     amounts = Book(session, PUBLIC, neighbourhood).amounts(("held", "paid", "spent"))
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for purse, amount in amounts.items():
         sums[purse.request][purse.kind] += amount
-    names = dict(
-        session.exec(
-            select(RequestRow.id, RequestRow.name)
-            .join(WeekRow, col(WeekRow.id) == col(RequestRow.week))
-            .where(WeekRow.neighbourhood == neighbourhood, col(RequestRow.id).in_(sums))
-            .where(col(RequestRow.kind).in_(("project", "activity", "rota")))
-            .order_by(col(WeekRow.start))
-        ).all()
+    named = (
+        select(RequestRow.id, RequestRow.name)
+        .join(WeekRow, col(WeekRow.id) == col(RequestRow.week))
+        .where(WeekRow.neighbourhood == neighbourhood, col(RequestRow.id).in_(sums))
+        .order_by(col(WeekRow.start))
     )
+    if not words:
+        named = named.where(col(RequestRow.kind).in_(("project", "activity", "rota")))
+    names = dict(session.exec(named).all())
     names |= _voted_names(session, neighbourhood, sums.keys() - names.keys())
     found = [
         Funded(

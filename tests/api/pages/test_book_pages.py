@@ -196,6 +196,40 @@ def test_the_board_tells_money_to_the_fen_and_nobody_s_name(
 
 
 @QUICK
+def test_what_is_paid_for_a_household_is_named_to_who_keeps_the_book_alone(
+    client: TestClient, filled: Database, signed_as: SignedAs
+) -> None:
+    with filled.writing() as session:
+        hold = Move(Purse("fund", "happy"), Purse("held", "happy", "cut"), 100)
+        Book(session, ANN, "n").post("commit", [hold])
+    public = client.get("/n/n/money").text
+    assert "幸福资金 → 住户的事（留着）" in public
+    assert "上门理发" not in public
+    own = client.get("/desk/n/book", headers=signed_as("coordinator")).text
+    assert "幸福资金 → 上门理发（留着）" in own
+
+
+@QUICK
+def test_the_book_shows_projects_a_page_at_a_time(
+    client: TestClient, filled: Database, signed_as: SignedAs
+) -> None:
+    ann = signed_as("coordinator")
+    with filled.writing() as session:
+        held = [Purse("held", "happy", f"p-{n:02}") for n in range(20)]
+        moves = [Move(Purse("fund", "happy"), purse, 100) for purse in held]
+        Book(session, ANN, "n").post("commit", moves)
+    first = client.get("/desk/n/book", headers=ann).text  # the twenty; the path comes after them
+    shown = [f'name="request" value="{id}"' in first for id in ("p-00", "p-19", "path")]
+    assert (shown, "第 1 页，共 2 页" in first) == ([True, True, False], True)
+    second = client.get("/desk/n/book?done=&at=2", headers=ann).text
+    shown = [f'name="request" value="{id}"' in second for id in ("p-00", "p-19", "path")]
+    assert shown == [False, False, True]
+    form = {"do": "accept", "request": "path", "at": "2"}
+    answer = client.post("/desk/n/book", data=form, headers=ann, follow_redirects=False)
+    assert answer.headers["location"].endswith("/book?done=accept&at=2")
+
+
+@QUICK
 def test_points_are_given_and_spent_by_those_whose_they_are(
     client: TestClient, filled: Database, signed_as: SignedAs
 ) -> None:

@@ -109,11 +109,11 @@ def test_the_page_tells_it_in_both_languages(hall: Hall, signed_as: SignedAs) ->
     at, client = "/n/n/register/waiting", hall.client
     li, sun = signed_as("resident", "li"), signed_as("resident", "wang")
     page = client.get(at, headers=li).text
-    assert "1 件事等您办" in page
+    assert "1 件事等你办" in page
     assert "楼下小路" in page
     assert "代表提议" in page
     english = client.get(at, headers={**li, "Cookie": "language=en"}).text
     assert "One thing waits for you" in english
-    assert "现在没有事等您办" in client.get(at, headers=sun).text
+    assert "现在没有事等你办" in client.get(at, headers=sun).text
     assert "没有担任" in client.get(at, headers=signed_as("resident", "nobody")).text
     assert "/sign-in?to=" in client.get(at).text

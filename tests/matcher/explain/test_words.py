@@ -14,7 +14,7 @@ from matcher.explain.fix import CHANGES, WHOLE
 from matcher.explain.lack import EFFORT
 from matcher.explain.why import why
 from matcher.rules import RULES
-from matcher.show.kept import KEPT, duration, joined, listed, rounded
+from matcher.show.kept import KEPT
 from matcher.show.render import text
 from matcher.show.telling import Language, Telling
 from matcher.show.tier_words import PARTS, TIERS, goal_named, tier_named
@@ -23,6 +23,7 @@ from matcher.show.why_fixes import WORDS, near_words
 from matcher.show.why_parts import role_named
 from matcher.show.why_supply import LIMITS
 from matcher.show.why_trial import LABELS
+from matcher.show.why_words import duration, joined, listed, rounded
 from matcher.solve import solve
 from models.plan import Plan
 from models.policy import DEFAULT_TIERS, Tier
