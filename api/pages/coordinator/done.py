@@ -86,7 +86,8 @@ def get_check(request: Request, engagement: str, asking: Asking, session: Transa
     week = session.get_one(WeekRow, publication.week)
     name, where = in_words(session, week, [held.row])[held.row.id]
     people = [m.person for m in (*held.crew, *held.seats) if m.person is not None]
-    known = names_of(session, asking, week.neighbourhood, people, week=week.id)
+    runs = {m.person for m in held.crew} & {grant.scope for grant in asking.grants}
+    known = names_of(session, asking, week.neighbourhood, people, week=week.id, serving=bool(runs))
     return page(
         request,
         "desk/check.html",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from models.tables import (
     BookWords,
     Fund,
     OrganisationRow,
+    PersonRow,
+    PlaceRow,
     RegisterEntry,
     RequestRow,
     Vote,
@@ -246,7 +248,11 @@ def money_lines(
         )
         chosen = chosen.where(col(BookEntry.id).in_(moved))
     lines = _lines(session, chosen, before, limit, words)
-    return lines if words else [_masked(line) for line in lines]
+    if words:
+        return lines
+    givers = {p.owner for line in lines for m in line.moves for p in m.ends if p.kind == "giver"}
+    residents = _residents(session, neighbourhood, givers)
+    return [_masked(line, residents) for line in lines]
 
 
 def person_lines(
@@ -317,17 +323,33 @@ def _moves(session: Session, entries: Sequence[int]) -> dict[int, list[Move]]:
     return found
 
 
-def _masked(line: Line) -> Line:
-    if line.of != "collect":
-        return line
-    return Line(**{**vars(line), "moves": tuple(_nameless(line.moves))})
+def _residents(session: Session, neighbourhood: str, ids: Collection[str]) -> set[str]:
+    """Which of these are people or households, in whichever week."""
+    found: set[str] = set()
+    for table in (PersonRow, PlaceRow):
+        asked = (
+            select(table.id)
+            .join(WeekRow, col(WeekRow.id) == col(table.week))
+            .where(WeekRow.neighbourhood == neighbourhood, col(table.id).in_(ids))
+        )
+        found |= set(session.exec(asked))
+    return found
 
 
-def _nameless(moves: Iterable[Move]) -> Iterable[Move]:
+def _masked(line: Line, residents: Container[str]) -> Line:
+    """Without the residents who gave, whether it was promised, given or given back; of what is
+    collected nobody is named."""
+    moves = tuple(_nameless(line.moves, line.of == "collect", residents))
+    return Line(**{**vars(line), "moves": moves})
+
+
+def _nameless(moves: Iterable[Move], everybody: bool, residents: Container[str]) -> Iterable[Move]:
     for move in moves:
         source, target = (
-            Purse("giver", RESIDENT, purse.request) if purse.kind == "giver" else purse
-            for purse in (move.source, move.target)
+            Purse("giver", RESIDENT, purse.request)
+            if purse.kind == "giver" and (everybody or purse.owner in residents)
+            else purse
+            for purse in move.ends
         )
         yield Move(source, target, move.amount)
 

@@ -200,13 +200,18 @@ def test_what_is_paid_for_a_household_is_named_to_who_keeps_the_book_alone(
     client: TestClient, filled: Database, signed_as: SignedAs
 ) -> None:
     with filled.writing() as session:
+        book = Book(session, ANN, "n")
         hold = Move(Purse("fund", "happy"), Purse("held", "happy", "cut"), 100)
-        Book(session, ANN, "n").post("commit", [hold])
+        book.post("commit", [hold])
+        promise = Move(Purse("giver", "sun", "crowd"), Purse("fund", "crowd"), 100)
+        book.post("promise", [promise])  # as a resident's pledge to a collection is
     public = client.get("/n/n/money").text
     assert "幸福资金 → 住户的事（留着）" in public
     assert "上门理发" not in public
+    assert "sun →" not in public
     own = client.get("/desk/n/book", headers=signed_as("coordinator")).text
     assert "幸福资金 → 上门理发（留着）" in own
+    assert "sun → 小路众筹" in own
 
 
 @QUICK

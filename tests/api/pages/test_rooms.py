@@ -98,14 +98,16 @@ def test_who_has_served_is_led_to_say_how_it_went(
     page = client.get(mine, headers=host).text
     assert f"{mine}/points" not in page  # they are not a host's to see: no way that is refused
     assert f"/check/{held}?to=%2Fmy%2Fn%2Fzhao" in page
-    assert client.get(f"/check/{held}", headers=host).status_code == 200
+    said = client.get(f"/check/{held}", headers=host)
+    assert (said.status_code, "王阿姨" in said.text) == (200, True)  # who is to tell who came
     suns = signed_as("household-head", "h4")
     assert "/check/" not in client.get(MY, headers=suns).text  # they sat there, or did not
     assert client.get(f"/check/{held}", headers=suns).status_code == 403
     # Whoever answers for the host's household is led there, and comes in.
     own = signed_as("household-head", "h3")
     assert f"/check/{held}?to=" in client.get("/my/n/h3", headers=own).text
-    assert client.get(f"/check/{held}", headers=own).status_code == 200
+    said = client.get(f"/check/{held}", headers=own)
+    assert (said.status_code, "王阿姨" in said.text) == (200, False)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
