@@ -14,6 +14,7 @@ _PATHS = {
     "done": '<path d="m5 13 4.5 4.5L19 7"/>',
     "wait": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
     "alert": '<path d="M12 4 3 20h18ZM12 10v4M12 17v.5"/>',
+    "news": '<path d="M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15ZM10 20.5h4"/>',
     "next": '<path d="M5 12h14M13 6l6 6-6 6"/>',
 }
 

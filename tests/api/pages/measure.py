@@ -15,10 +15,11 @@ import re
 import sys
 import time
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from api.database import Database
 from api.demo import Seat, cast_of, fill
@@ -26,7 +27,7 @@ from api.main import create_app
 from api.settings import Settings
 from matcher.baseline import greedy
 from models.plan import PlanFile
-from models.tables import Engagement, RequestRow, WeekRow
+from models.tables import Engagement, PlanRow, RequestRow, WeekRow
 from models.tables.migrations import upgrade
 from scenarios.generate import generate
 from tests.api.pages.year import live
@@ -49,7 +50,8 @@ PLAN = (
     *("/plan?by=person", "/plan?by=list", "/unmet", "/fairness", "/asks", "/publish", "/notices"),
     *("/repair", "/repair/report/person", "/repair/report/room", "/repair/report/pledge?q=a"),
     *("/repair/report/wish?q=1", "/repair/report/withdrawn?q=1", "/repair/report/overran"),
-    *("/try", "/try?q=1", "/try/request/{request}", "/difference", "/done?day=2", "/sheets"),
+    *("/try", "/try?q=1", "/try/request/{request}", "/difference", "/difference?whole=true"),
+    *("/unmet/{unmet}", "/done?day=2", "/sheets"),
     *("/close", "/rooms", "/votes", "/votes/{open}", "/votes/{closed}"),
 )
 NEXT = ("", "/inbox", "/run", "/plan", "/sheets", "/rooms", "/difference")
@@ -67,7 +69,6 @@ MY = (
     "/book",
     "/book?function={function}&day={day}&minutes=60&people=4&person={person}",
     "/book?function={function}&day={next}&minutes=60&people=4&person={person}&start={next}T19:00",
-    "/book/repeat",
     "/activities",
     "/activities/next",
     "/help",
@@ -104,6 +105,7 @@ def _filled(url: str, size: str) -> dict[str, object]:
     began = time.process_time()
     with database.writing() as session:
         lived = live(session, "demo", week)
+        _draft(session)
         chosen = select(WeekRow.id).where(WeekRow.state == "collecting")
         following = session.exec(chosen).one()
         held = select(Engagement.id).where(Engagement.kind == "session")
@@ -112,6 +114,7 @@ def _filled(url: str, size: str) -> dict[str, object]:
             "following": following,
             "session": session.exec(held.limit(1)).one(),
             "request": session.exec(wish.limit(1)).one(),
+            "unmet": plan.unmet[0].request,
         }
     sys.stderr.write(f"its year: {time.process_time() - began:.0f} s\n")
     database.close()
@@ -126,6 +129,14 @@ def _filled(url: str, size: str) -> dict[str, object]:
         **lived,
     }
     return {"seats": [asdict(seat) for seat in seats], "texts": texts}
+
+
+def _draft(session: Session) -> None:
+    """An earlier plan of the same week: what is different from it is asked of two plans."""
+    stands = session.exec(select(PlanRow)).one()
+    values = {name: getattr(stands, name) for name in PlanRow.model_fields}
+    earlier = stands.made_at - timedelta(hours=1)
+    session.add(PlanRow(**{**values, "id": "draft", "made_at": earlier}))
 
 
 def measured(client: TestClient, path: str) -> tuple[int, list[float], float]:

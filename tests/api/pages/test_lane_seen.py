@@ -79,7 +79,7 @@ def test_joining_helping_and_tidying_without_script(browser: Browser, street: Si
         page.check("input[name=sorted]")
         page.check("input[name=back]")
         page.set_input_files("#photo", photo)
-        page.click("text=告诉大家")
+        page.click("text=就这么说")
         assert "替下一位想着" in page.inner_text("main")
         page.click("main a:has-text('我来帮忙')")
         page.select_option("#whose", "sun")
