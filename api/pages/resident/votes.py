@@ -18,7 +18,7 @@ from api.problems import Fault, Problem
 from api.services.mine import Mine
 from api.services.signing import Caller
 from api.services.votes import casting, reading
-from api.services.votes.roll import roll_of
+from api.services.votes.roll import area_of
 from models.tables import Vote
 from models.tables.base import now
 
@@ -111,8 +111,7 @@ def _page(
     look = look_of(request)
     area = None
     if row.week is not None and found.household is not None:
-        roll = roll_of(session, row.neighbourhood, row.election, row.week)
-        area = roll.area.get(found.household)
+        area = area_of(session, row.election, row.week, found.household)
     running = row.state == "open" and now() < row.closes_at
     return my_page(
         *(request, found, "my/vote.html", "home"),

@@ -14,7 +14,7 @@ from api.problems import Fault, Problem
 from api.services.audit import note
 from api.services.rights import Subject, require
 from api.services.signing import Caller
-from api.services.votes.roll import Roll, members, roll_of
+from api.services.votes.roll import Roll, area_of, members, roll_of
 from api.services.votes.running import locked, not_now
 from models.election import Ballot
 from models.tables import BallotRow, PaperTally, Vote
@@ -40,18 +40,19 @@ def cast(
         households that vote on paper; ``bad-input`` with every problem; or as ``require``.
     """
     vote = locked(session, id)
-    roll = _roll(session, vote)
-    if roll is None or household not in roll.area:
+    area = None
+    if vote.week is not None:
+        area = area_of(session, vote.election, vote.week, household)
+    if vote.week is None or area is None:
         require(caller, "ballot.cast", Subject(vote.neighbourhood, owners=(household,)))
         raise (
             not_now("state", "进行中的表决", "a vote that is open")
-            if roll is None
+            if vote.week is None
             else Problem("not-found", household)
         )
-    owners = {household, *members(session, roll.week, household)}
+    owners = {household, *members(session, vote.week, household)}
     require(caller, "ballot.cast", Subject(vote.neighbourhood, owners=owners))
     _open(vote, moment or now())
-    area = roll.area[household]
     if area in vote.paper:
         raise not_now(
             "household", "纸质投票：本组不足 20 户", "a vote on paper: fewer than 20 here"

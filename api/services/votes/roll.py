@@ -86,6 +86,22 @@ def roll_of(session: Session, neighbourhood: str, election: Election, week: str 
     return Roll(row.id, found)
 
 
+def area_of(session: Session, election: Election, week: str, household: str) -> str | None:
+    """In which area one household of a week votes (empty: in none); None: there is no such
+    household. What :func:`roll_of` says of it, without reading every other."""
+    at = session.get(PlaceRow, (week, household))
+    if at is None or at.level != session.get_one(WeekRow, week).household:
+        return None
+    areas = {pot.area for pot in election.pots if pot.area is not None}
+    seen: set[str] = set()
+    while at is not None and at.id not in seen:
+        if at.id in areas:
+            return at.id
+        seen.add(at.id)
+        at = session.get(PlaceRow, (week, at.parent)) if at.parent is not None else None
+    return ""
+
+
 def members(session: Session, week: str, household: str) -> set[str]:
     """The people of a household."""
     chosen = select(PersonRow.id).where(PersonRow.week == week, PersonRow.home == household)
