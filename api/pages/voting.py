@@ -192,4 +192,6 @@ def why_refused(one: Refusal, look: Look) -> str:
     said = [look.say(*both) for both in zip(one.zh, one.en, strict=True)][:MOST_REASONS]
     if not one.proven:
         return " ".join([look.say(*UNPROVEN), *said])
+    if one.short_zh:
+        return look.say("".join(one.short_zh), " ".join(one.short_en))
     return look.say(*WOULD_BREAK) + look.say("", " ").join(said)

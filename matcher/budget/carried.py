@@ -18,15 +18,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
 from matcher.budget.outcome import Refusal
+from matcher.budget.short import shortage, told, with_all
+from matcher.errors import Obstacle
 from matcher.rules import RULES
 from matcher.rules.base import Violation
 from matcher.solve.clock import Stopwatch
 from matcher.solve.obstacle import Unproven, is_possible, obstacle
 from models.election import Election
 from models.validate.problem import InvalidInput, Problem, shown
-from models.week import Decision, Decisions, Target, Week
+from models.week import Decision, Target, Week
 
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 """What stands alone in a sentence, as ids mostly do; other names are looked for anywhere in it."""
@@ -66,41 +70,62 @@ class Core:
     def refusal(self, funded: Sequence[str], proposal: str) -> Refusal | None:
         """Why a project cannot be carried out beside those funded; None: it can, all of them
         wholly."""
-        pins = [
-            Decision(id=f"{PIN}{p}", target=Target(request=p), by="表决 vote")
-            for p in (*funded, proposal)
-        ]
-        decided = self.week.decisions
-        asked = self.week.model_copy(
-            update={
-                "decisions": Decisions(
-                    pins=(*decided.pins, *pins),
-                    bans=decided.bans,
-                    locks=decided.locks,
-                    withdrawn=decided.withdrawn,
-                )
-            }
-        )
+        asked = self._with((*funded, proposal))
         watch = Stopwatch(self.seconds)
         try:
             if is_possible(asked, watch):
                 return None
         except Unproven:
             return Refusal(proposal=proposal, proven=False)
-        found = obstacle(
-            asked, (*asked.decisions.pins, *decided.bans, *decided.locks), Stopwatch(self.seconds)
-        )
+        found = self._obstacle(asked)
+        zh, en = self._short(asked, funded, proposal)
+        if not zh and (found is None or not found.rules):
+            # Something is not there at all, and bringing it would not do.
+            found = self._obstacle(with_all(asked, proposal))
         if found is None:
-            return Refusal(proposal=proposal)
+            return Refusal(proposal=proposal, short_zh=zh, short_en=en)
         facts = [fact for fact in found.facts if not self._names_somebody(fact)]
-        told = {fact.rule for fact in facts}
-        general = [rule for rule in RULES if rule.name in set(found.rules) - told]
+        explained = {fact.rule for fact in facts}
+        general = [rule for rule in RULES if rule.name in set(found.rules) - explained]
         return Refusal(
             proposal=proposal,
             rules=found.rules,
             zh=(*(fact.zh for fact in facts), *(rule.zh for rule in general)),
             en=(*(fact.en for fact in facts), *(rule.en for rule in general)),
+            short_zh=zh,
+            short_en=en,
         )
+
+    def _obstacle(self, asked: Week) -> Obstacle | None:
+        said = asked.decisions
+        return obstacle(asked, (*said.pins, *said.bans, *said.locks), Stopwatch(self.seconds))
+
+    def _with(self, served: Sequence[str]) -> Week:
+        """The week in which these projects must be served wholly."""
+        pins = [Decision(id=f"{PIN}{p}", target=Target(request=p), by="表决 vote") for p in served]
+        decided = self.week.decisions
+        said = decided.model_copy(update={"pins": (*decided.pins, *pins)})
+        return self.week.model_copy(update={"decisions": said})
+
+    def _short(
+        self, asked: Week, funded: Sequence[str], proposal: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the week is short of, in a sentence; none where that is not found in time."""
+        watch = Stopwatch(self.seconds)
+        try:
+            missing = shortage(asked, proposal, partial(is_possible, watch=watch))
+            if missing is None:
+                return (), ()
+            beside = bool(funded) and is_possible(self._with((proposal,)), watch)
+        except Unproven:
+            return (), ()
+        zh, en = told(self.week, missing)
+        if beside:
+            return (
+                (f"单独办得成；和前面选上的一起办，还差 {zh}。",),
+                (f"Possible alone; beside those chosen before it would take {en} more.",),
+            )
+        return (f"还差 {zh}。",), (f"It would take {en} more.",)
 
     def _names_somebody(self, fact: Violation) -> bool:
         words = {*WORD.findall(fact.zh), *WORD.findall(fact.en), *fact.where}
@@ -153,13 +178,25 @@ class Weeks:
 
 
 def _together(proposal: str, found: Sequence[tuple[Week, Refusal]]) -> Refusal:
-    """The refusals of all weeks as one, each in the name of its week where there are several."""
+    """The refusals of all weeks as one, each in the name of its week."""
+    told = all(refusal.short_zh for _, refusal in found)
+    short = found if told else ()
+    short_zh = tuple(f"{_of(week)[0]}：{said}" for week, r in short for said in r.short_zh)
+    short_en = tuple(f"{_of(week)[1]}: {said}" for week, r in short for said in r.short_en)
     if len(found) == 1:
-        return found[0][1]
+        return found[0][1].model_copy(update={"short_zh": short_zh, "short_en": short_en})
     return Refusal(
         proposal=proposal,
         proven=all(refusal.proven for _, refusal in found),
         rules=tuple(dict.fromkeys(rule for _, refusal in found for rule in refusal.rules)),
         zh=tuple(f"{week.calendar.start} 那周：{said}" for week, r in found for said in r.zh),
         en=tuple(f"week of {week.calendar.start}: {said}" for week, r in found for said in r.en),
+        short_zh=short_zh,
+        short_en=short_en,
     )
+
+
+def _of(week: Week) -> tuple[str, str]:
+    """A week by its first day, as people speak of it."""
+    first = date.fromisoformat(week.calendar.start)
+    return f"{first.month}月{first.day}日那周", f"Week of {first.day} {first:%B}"

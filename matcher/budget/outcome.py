@@ -50,6 +50,10 @@ class Refusal(Frozen):
     zh: tuple[str, ...] = ()
     """How they would be broken, in Chinese."""
     en: tuple[str, ...] = ()
+    short_zh: tuple[str, ...] = ()
+    """What would have to be there besides, of each week that was asked a sentence in Chinese; empty
+    where that is not known of all of them."""
+    short_en: tuple[str, ...] = ()
     after: int = 0
     """How many rounds had been when it was chosen."""
 

@@ -148,7 +148,8 @@ def _refused(words: Words, outcome: Outcome) -> list[Table]:
                 (
                     words.name(r.proposal),
                     "、".join(r.rules) if words.lang == "zh" else ", ".join(r.rules),
-                    words.say("；".join(r.zh), "; ".join(r.en))
+                    words.say("".join(r.short_zh), " ".join(r.short_en))
+                    or words.say("；".join(r.zh), "; ".join(r.en))
                     if r.proven
                     else words.say("限时内未能证明办得成", "not proven in the time given"),
                 )

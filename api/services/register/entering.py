@@ -17,7 +17,7 @@ from api.services.register.asking import as_asked, still_asked
 from api.services.register.ground import Ground
 from api.services.register.keeping import held_entry, histories, history_of
 from api.services.register.recording import by_itself
-from api.services.register.requesting import MONEY, facts_for, gate_open, in_week
+from api.services.register.requesting import facts_for, gate_open, in_week
 from api.services.register.rows import put, put_request, restore, withdraw
 from api.services.register.sorts import SORTS, Sort
 from api.services.register.weekly import tell_adoption, tell_contract
@@ -150,12 +150,10 @@ def _tell_project(
             _tell_money(session, week, row, project, freed)
             session.flush()
         elif freed:
-            # All else is done, and a vote had given what was left: it did not go on to this week.
+            # A vote had given what was left of it, so it did not go on to this week. What was under
+            # way before it was known here is planned as money alone.
             request = as_asked(session, week, id, project, None, (), moment)
-            money = tuple(line for line in request.lines if line.id == MONEY)
-            put_request(
-                session, week.id, None, request.model_copy(update={"lines": money, "sessions": ()})
-            )
+            put_request(session, week.id, None, request)
         return
     if not (project.plan.work or project.plan.goods or project.plan.budget):
         return

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from api.problems import of_invalid_input
 from api.services.register.keeping import histories
-from api.services.register.requesting import request_of
+from api.services.register.requesting import request_of, windows_of
 from api.services.register.sorts import SORTS
 from matcher.budget.outcome import Refusal
 from models.demand import ProjectFacts, Request
@@ -28,7 +28,15 @@ from models.week import Decision, Decisions, Target, Week
 PROJECTS = SORTS["projects"]
 RESOLVED = ProjectFacts(stage="resolution", reviewed=True, published=True)
 """How projects would stand if the vote funded them: what the gate asks for."""
-NO_DAYS = ("这一周没有它要的日子。", "The week has none of the days that it needs.")
+DAYS = (
+    ("周一", "Monday"),
+    ("周二", "Tuesday"),
+    ("周三", "Wednesday"),
+    ("周四", "Thursday"),
+    ("周五", "Friday"),
+    ("周六", "Saturday"),
+    ("周日", "Sunday"),
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,7 @@ def _asked(session: Session, row: WeekRow, projects: Mapping[str, Project]) -> A
     for id, project in projects.items():
         request = _wanted(whole, id, project, there.get(id))
         if request is None:
-            zh, en = NO_DAYS
-            absent.append(Refusal(proposal=id, rules=("window",), zh=(zh,), en=(en,)))
+            absent.append(_no_days(whole, id, project))
         elif request.lines or request.sessions:
             wanted[id] = request
         else:
@@ -120,12 +127,36 @@ def _rest(week: Week, there: Request) -> Request:
 
 def _unfit(id: str, problems: Iterable[Problem]) -> Refusal:
     """The week has not what a project names: an item, a skill, a place."""
-    found = list(problems)
+    zh, en = [], []
+    for one in problems:
+        zh.append(f"它写的 {one.value} 这一周对不上，应为{one.expected_zh}。")
+        en.append(f"What it says, {one.value}, does not fit the week: expected {one.expected}.")
+    return _refused(id, "reference", tuple(zh), tuple(en))
+
+
+def _no_days(week: Week, id: str, project: Project) -> Refusal:
+    """The week has none of the days on which some of its work is to be done."""
+    first = date.fromisoformat(week.calendar.start)
+    late = [
+        hours.day
+        for work in project.plan.work
+        if not (work.meeting or windows_of(work.hours, first, week.calendar.days))
+        for hours in work.hours
+    ]
+    days = [DAYS[day] for day in sorted(set(late))]
+    zh = f"它要在{'、'.join(zh for zh, _ in days)}做，这一周没有这样的日子。"
+    en = f"It needs a {' or '.join(en for _, en in days)}, and the week has none."
+    return _refused(id, "window", (zh,), (en,))
+
+
+def _refused(id: str, rule: str, zh: tuple[str, ...], en: tuple[str, ...]) -> Refusal:
     return Refusal(
         proposal=id,
-        rules=("reference",),
-        zh=tuple(f"{one.field} {one.value}：应为{one.expected_zh}" for one in found),
-        en=tuple(f"{one.field} {one.value}: expected {one.expected}" for one in found),
+        rules=(rule,),
+        zh=zh,
+        en=en,
+        short_zh=("".join(zh),),
+        short_en=(" ".join(en),),
     )
 
 

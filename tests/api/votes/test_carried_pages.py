@@ -9,8 +9,12 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from api.database import Database
+from api.pages.look import Look
+from api.pages.voting import why_refused
+from api.services.signing import PUBLIC
 from api.services.votes import casting
 from api.worker.perform import perform
+from matcher.budget.outcome import Refusal
 from models.tables import Job, Vote
 from models.tables.base import now
 from tests.api.databases import Kind
@@ -84,11 +88,23 @@ def test_chosen_at_the_desk_counted_and_told_round_by_round(
     # Between the two rounds, not among those for whom no money was left.
     first, refused, second = (zh.index(text) for text in ("第 1 轮", "轮到，但办不成", "第 2 轮"))
     assert first < refused < second
-    assert "要办它，就得破例：p 认捐 2 袋，方案却给出 4 袋。" in zh
-    assert "p pledged 2 袋, the plan gives 4 袋." in en
+    assert "11月23日那周：单独办得成；和前面选上的一起办，还差 rice 2 袋。" in zh
+    short = "Possible alone; beside those chosen before it would take 2 袋 of rice more."
+    assert f"Week of 23 November: {short}" in en
     assert "Chosen, but it cannot be carried out" in en
     assert "of the week from 2026-11-23" in en
     assert "--refused bench" in zh
     assert "这次没有轮到的" not in zh
     result = client.get(f"/api/v1/jobs/{waiting}/result", headers=ann).json()
     assert result["result"]["outcome"]["refused"][0]["proposal"] == "bench"
+
+
+def test_where_it_is_not_known_what_is_short_the_rules_speak() -> None:
+    zh, en = (Look(language, False, PUBLIC) for language in ("zh", "en"))
+    ruled = Refusal(proposal="p", zh=("一。", "二。"), en=("One.", "Two."))
+    assert why_refused(ruled, zh) == "要办它，就得破例：一。二。"
+    assert why_refused(ruled, en) == "To carry it out, rules would have to be broken: One. Two."
+    short = ruled.model_copy(update={"short_zh": ("三。", "四。"), "short_en": ("3.", "4.")})
+    assert (why_refused(short, zh), why_refused(short, en)) == ("三。四。", "3. 4.")
+    late = ruled.model_copy(update={"proven": False})
+    assert why_refused(late, zh).startswith("限定的时间里没能算出办得成")

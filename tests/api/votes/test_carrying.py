@@ -151,7 +151,11 @@ def test_what_a_week_does_not_know_is_said_of_the_project_alone(database: Databa
         assert [(one.proposal, one.rules) for one in week.absent] == [
             ("bench", ("reference",)), ("lamp", ("reference",)),
         ]  # fmt: skip
-        assert "rice" in " ".join(week.absent[0].en)
+        assert week.absent[0].short_zh == (
+            '它写的 "rice" 这一周对不上，应为已有的目录中的物品的编号。',
+        )
+        (en,) = week.absent[0].short_en
+        assert en.startswith('What it says, "rice", does not fit the week: expected ')
 
 
 def test_what_asks_for_money_alone_is_funded_without_a_question(database: Database) -> None:

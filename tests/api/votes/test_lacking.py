@@ -169,7 +169,10 @@ def test_what_plans_have_given_is_not_voted_on(database: Database) -> None:
         # A plan gave 200 yuan, so the week after asks for 400; as much as the vote may give.
         entry = give(session, "lamp", 20_000)
         session.get_one(RequestRow, ("w", "lamp")).lines = (money(40_000),)
-        assert resolving.ready(session, "n")["lamp"][1] == 40_000
+        under_way(session, "tree", 50_000)
+        give(session, "tree", 50_000)
+        ready = resolving.ready(session, "n")
+        assert {id: lacks for id, (_, lacks) in ready.items()} == {"lamp": 40_000, "bench": 40_000}
         for cost in (60_000, 39_999):
             how = {"election": on(lamp=cost), "resolves": True, "most_choices": 1}
             with pytest.raises(Problem) as problem:
@@ -185,6 +188,37 @@ def test_what_plans_have_given_is_not_voted_on(database: Database) -> None:
         Book(session, ANN, "n").reverse(entry)
         running.move(session, ANN, vote, "closed", AFTER)
         assert lines(session, "lamp") == (money(20_000),)
+        # By hand it asks for 50 yuan; then what the vote gave is asked for on top of them.
+        session.get_one(RequestRow, ("w", "lamp")).lines = (money(5_000),)
+        object_to(session, "lamp")
+        assert lines(session, "lamp") == (money(45_000),)
+
+
+def test_what_a_vote_gave_counts_for_the_least_that_a_project_must_have(
+    database: Database,
+) -> None:
+    settle(database, lamp=60_000)
+    with database.writing() as session:
+        fund(session)
+        walk(session, "bench", 60_000, {"least": 50_000})
+        entry = give(session, "bench", 20_000)
+        how = {"rule": "greedy", "resolves": True, "funds": {}, "most_choices": 1}
+        vote = opened(session, election=on(bench=40_000), **how).id
+        casting.cast(session, resident("s1"), vote, "s1", ("bench",))
+        Book(session, ANN, "n").reverse(entry)
+        running.move(session, ANN, vote, "closed", AFTER)
+        # 600 asked, 400 given: 200 are lacking, and of 500 that it must have 100.
+        assert lines(session, "bench") == (money(20_000, "money", least=10_000),)
+
+
+def test_without_a_vote_a_project_asks_as_it_stands_in_the_week(database: Database) -> None:
+    settle(database, bench=40_000)
+    with database.writing() as session:
+        fund(session)
+        under_way(session, "lamp", 60_000)
+        give(session, "lamp", 20_000)
+        tell_all(session, session.get_one(WeekRow, "w"), AFTER)
+        assert lines(session, "lamp") == (money(60_000),)
 
 
 def test_of_several_lines_the_first_are_kept_and_the_least_falls_by_what_is_there(

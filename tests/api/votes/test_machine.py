@@ -231,9 +231,11 @@ class Village(RuleBasedStateMachine):
     )
     def the_job_goes_on(self, which: int, how: str) -> None:
         """A worker takes up the jobs that wait; then it has ended in one way or another."""
-        waiting = [one for one in self.votes.items() if one[1].waits]
-        _, told = waiting[which % len(waiting)]
+        waiting = [n for n, told in enumerate(self.votes.values()) if told.waits]
+        number = waiting[which % len(waiting)]
+        _, told = self.one(number)
         job = told.jobs[-1]
+        self.move(number, "closed")  # asked for again while it waits, it stays as it is
         if how == "stopped":
             assert self.said(lambda session: jobs.wish(session, ANN, job, "cancel")) == "done"
             told.waits = False
@@ -241,6 +243,7 @@ class Village(RuleBasedStateMachine):
             with patch.dict(TASKS, {"tally": _broken}):
                 perform(self.database, job, "worker")
             told.waits = False
+            self.move(number, "closed")
         elif how == "done":
             with patch.dict(TASKS, {"tally": self.tally}):
                 perform(self.database, job, "worker")

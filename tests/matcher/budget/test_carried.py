@@ -122,6 +122,7 @@ def test_of_several_weeks_the_first_that_can_takes_a_project() -> None:
     refusal = weeks.refusal(("a", "z"), "b")
     assert refusal is not None
     assert {"no-double-booking-room", "window"} <= set(refusal.rules)
+    assert refusal.short_zh == ()  # of the second week it is not known what would do
     assert refusal.zh[-1] == "2026-11-23 那周：没有日子。"
     assert refusal.en[-1] == "week of 2026-11-23: No days."
     assert weeks.refusal(("a", "z"), "c") is None
