@@ -25,7 +25,8 @@ LINES = (line("rice", 2, "x", windows=(NINE,), single_source=True), line("rice",
 def changed(asked: Request, given: Week | None = None, **fix: Any) -> Request:
     """The request under a change of it."""
     made = Fix.model_validate({"who": asked.id, **fix})
-    return DEMAND[made.kind](given or week(requests=(asked,)), made, asked)
+    found: Request = DEMAND[made.kind](given or week(requests=(asked,)), made, asked)
+    return found
 
 
 def test_whom_it_refuses_it_accepts() -> None:
@@ -100,7 +101,7 @@ def test_limits_of_a_request() -> None:
     ("stage", "then"),
     [("motion", "resolution"), ("resolution", "resolution"), ("evaluation", "evaluation")],
 )
-def test_past_the_gate_nothing_is_lacking_and_no_step_is_taken_back(stage: Any, then: str) -> None:
+def test_past_the_gate_nothing_is_lacking_and_no_step_is_taken_back(stage: Any, then: Any) -> None:
     asked = request("p", "project", project=ProjectFacts(stage=stage, raised=5))
     facts = changed(asked, kind="gate").project
     assert facts == ProjectFacts(stage=then, raised=5, published=True, reviewed=True)
