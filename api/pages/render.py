@@ -83,7 +83,7 @@ def on_day(at: date | str, language: Language) -> str:
 def called_week(week: WeekRow, language: Language) -> str:
     """What a week is called; one without a name by its first day."""
     first = on_day(week.start, language)
-    return week.name or (f"{first} 那一周" if language == "zh" else f"the week of {first}")
+    return week.name or (f"{first} 那一周" if language == "zh" else f"Week of {first}")
 
 
 def yuan(fen: int) -> str:

@@ -24,7 +24,7 @@ from api.problems import Fault, Problem
 from api.services.ledger import funds, paying
 from api.services.ledger.book import Book
 from api.services.ledger.funds import FundGiven, keeper
-from api.services.ledger.paying import accepted
+from api.services.ledger.paying import accepted_among
 from api.services.signing import Caller
 from models.book import FUND_KINDS, FundKind, Money, Share
 from models.tables import Neighbourhood
@@ -103,8 +103,8 @@ def _parts(book: Book, at: int) -> Cut[dict[str, Any]]:
             )
             row[purse.kind] = amount
     listed = cut([row for _, row in sorted(rows.items())], at, PARTS)
-    known = {request: accepted(book, request) for request in {r["request"] for r in listed.rows}}
-    shown = tuple({**row, "accepted": known[row["request"]]} for row in listed.rows)
+    known = accepted_among(book, (row["request"] for row in listed.rows))
+    shown = tuple({**row, "accepted": row["request"] in known} for row in listed.rows)
     return replace(listed, rows=shown)
 
 

@@ -85,16 +85,18 @@ def _text(subject_kind: str, facts: Facts) -> Said:
             "先前给你的安排取消了。请看“我的一周”。",
             "What was arranged for you is cancelled. Please look at your week.",
         )
+    arranged = f"{got} of your household's wishes {'is' if got == '1' else 'are'} arranged"
     if unmet == "0":
-        return (f"你家有 {got} 件排上了。", f"{got} of your household's wishes are arranged.")
+        return (f"你家有 {got} 件排上了。", f"{arranged}.")
+    lacks = "is" if unmet == "1" else "are"
     if got == "0":
         return (
             f"你家有 {unmet} 件这周没轮到，为什么、怎么办，写在“我的一周”。",
-            f"{unmet} of your household's wishes are not met this week; your week says why.",
+            f"{unmet} of your household's wishes {lacks} not met this week; your week says why.",
         )
     return (
         f"你家有 {got} 件排上了，{unmet} 件没有全轮到，为什么、怎么办，写在“我的一周”。",
-        f"{got} of your household's wishes are arranged, {unmet} not wholly; your week says why.",
+        f"{arranged}, {unmet} not wholly; your week says why.",
     )
 
 

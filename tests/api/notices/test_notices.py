@@ -122,6 +122,10 @@ def test_words_say_numbers_in_both_languages() -> None:
     said = words("published", "household", {"got": "3", "unmet": "1"}, {})
     assert "3 件排上了，1 件没有全轮到" in said.text[0]
     assert "3 of your household's wishes are arranged, 1 not" in said.text[1]
+    one = words("published", "household", {"got": "1", "unmet": "0"}, {}).text[1]
+    assert one == "1 of your household's wishes is arranged."
+    missed = words("published", "household", {"got": "0", "unmet": "1"}, {}).text[1]
+    assert missed.startswith("1 of your household's wishes is not met")
     none = words("changed", "person", {}, {})
     assert "取消了" in none.text[0]
     project = words("project", "account", {"p": "review"}, {"p": "小路"})
