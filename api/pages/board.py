@@ -18,6 +18,7 @@ from api.pages.look import Look, look_of
 from api.pages.render import page
 from api.services.board import Board, board_of, publications_of
 from api.services.ledger.reading import funded
+from api.services.rights import Subject, allowed
 from models.policy import is_oldest_first
 from models.tables import RecordRow
 from models.tables.base import now
@@ -156,4 +157,6 @@ def get_check(request: Request, board: OnBoard, session: Transaction) -> Respons
     known = None
     if board.publication is not None:
         known = session.get(RecordRow, board.publication.id)
-    return board_page(request, board, "board/check.html", "check", record=known)
+    own = Subject(board.neighbourhood.id)
+    audits = known is not None and allowed(look_of(request).caller, "audit.read", own)
+    return board_page(request, board, "board/check.html", "check", record=known, audits=audits)

@@ -87,7 +87,11 @@ def test_reading_the_auditors_record_is_in_the_audit(ann: Driver, signed_as: Sig
     publication = publish(ann)
     recorded(ann)
     download(ann.client, publication, "public")
-    download(ann.client, publication, "auditor", signed_as("auditor"))
+    auditor = signed_as("auditor")
+    download(ann.client, publication, "auditor", auditor)
+    way = f'href="/api/v1/publications/{publication}/record?form=auditor"'
+    shown = [way in ann.client.get("/n/n/check", headers=who).text for who in (auditor, None)]
+    assert shown == [True, False]
     with ann.database.reading() as session:
         read = session.exec(select(Audit).where(Audit.operation == "read")).all()
     about = [(line.entity, line.entity_id, line.week) for line in read if line.entity == "record"]
