@@ -81,6 +81,8 @@ def test_one_line_is_changed() -> None:
     found = changed(asked, kind="substitute", line="y", word="noodles")
     other = Accepted(item="noodles")
     assert found.lines == (LINES[0], LINES[1].model_copy(update={"accepts": (other,)}))
+    again = changed(found, kind="substitute", line="y", word="oil")
+    assert again.lines[1].accepts == (other, Accepted(item="oil"))
 
 
 def test_limits_of_a_request() -> None:

@@ -102,6 +102,14 @@ def test_two_bans_take_more_than_one_change() -> None:
     assert lacks(withdrawn=("a",)) == [Lack("ban", fixes=(back,))]
 
 
+def test_all_that_it_would_take_is_looked_at_place_by_place() -> None:
+    wish = enrolment("e", "x", "y", choices=(Choice(activity="a"), Choice(activity="c")))
+    part = sitting(Target(activity="a", session="s", occurrence=1), wish=wish).part().part
+    assert (part.kind, part.considered, part.removed) == ("seat", 3, {"ban": 1})
+    assert set(part.fit) == {"a/s/0", "c"}
+    assert sitting(wish=activity("e")).part().part.considered == 0
+
+
 def test_a_group_comes_whole_or_not_at_all() -> None:
     assert lacks(withdrawn=("y",)) == [Lack("group-together", fixes=(Fix(kind="return", who="y"),))]
     assert lacks(withdrawn=("x", "y")) == [Lack("group-together", fixes=())]
