@@ -9,6 +9,7 @@ from matcher.show.results import sentence
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import fix_words, near_words
 from matcher.show.why_parts import part_named
+from matcher.show.why_points import points
 from matcher.show.why_short import in_short
 from matcher.show.why_supply import supply_tables
 from matcher.show.why_trial import cost, deeds, label_words, moves, tier_rows
@@ -46,6 +47,7 @@ def why_document(telling: Telling, answer: Answer) -> Document:
                 _holds(telling, answer),
                 _forced(telling, answer),
                 _alternatives(telling, answer),
+                points(telling, answer),
                 _rules(telling, answer),
             )
             if t.rows or t.note

@@ -10,6 +10,7 @@ from matcher.show.document import Row, Table, table
 from matcher.show.kept import kept
 from matcher.show.telling import Telling
 from matcher.show.why_fixes import near_words
+from matcher.show.why_points import points
 from matcher.show.why_trial import cost, deeds, label_words, moves
 from matcher.show.why_words import duration
 
@@ -64,6 +65,7 @@ def supply_tables(telling: Telling, answer: SupplyWhy) -> tuple[Table, ...]:
             (_passed(telling, p) for p in answer.passed),
         ),
         _more(telling, answer),
+        points(telling, answer),
     )
     return tuple(t for t in found if t.rows or t.note)
 
@@ -82,6 +84,11 @@ def _short(telling: Telling, answer: SupplyWhy) -> Table:
         times = "once" if uses == 1 else f"{uses} times"
         done = telling.say("服务", "Serves") if person else telling.say("用了", "Used")
         said = telling.say(f"本周{done} {uses} 次。", f"{done} {times} this week.")
+        if answer.kind == "room" and len(telling.view.room_parts(answer.id)) > 1:
+            said = telling.say(
+                f"它或它的一部分本周用了 {uses} 次。",
+                f"It or a part of it is used {times} this week.",
+            )
     elif _only_attends(telling, answer):
         return table(
             telling.say("简答", "In short"),

@@ -9,12 +9,24 @@ from matcher.show.telling import Telling
 from matcher.show.why import why_document
 from matcher.show.why_trial import cost, tier_rows
 from matcher.solve import solve
-from models.demand import Choice
+from models.demand import Choice, Request
 from models.plan import Plan
 from models.policy import Policy, Tier
 from models.week import Decision, Decisions, Target, Week
 from tests import build
-from tests.build import activity, enrolment, line, person, pledge, request, role, session, window
+from tests.build import (
+    activity,
+    enrolment,
+    joined,
+    line,
+    person,
+    pledge,
+    request,
+    role,
+    room,
+    session,
+    window,
+)
 
 
 def told(week: Week, plan: Plan, id: str) -> str:
@@ -95,3 +107,72 @@ def test_who_decided_on_a_supply_is_told_at_once() -> None:
     week = build.week(people=(person("ann"),), requests=(visit,), decisions=Decisions(pins=(pin,)))
     plan = solve(week).plan
     assert "It is wholly served. fang decided that it be ann (decision d)." in told(week, plan, "r")
+
+
+def test_a_use_of_a_part_is_not_told_as_one_of_the_joined_room() -> None:
+    def tea(id: str, people: int, hour: str) -> Request:
+        part = session(
+            windows=(window(1, hour, f"{int(hour[:2]) + 1}:00"),),
+            room={"function": "tea", "people": people},
+        )
+        return request(id, "booking", sessions=(part,))
+
+    week = build.week(
+        rooms=(room("one"), room("two")),
+        joined_rooms=(joined("both", "one", "two"),),
+        requests=(tea("party", 25, "10:00"), tea("few", 4, "14:00")),
+    )
+    plan = solve(week).plan
+    # The party needs both rooms; the few sit in one of them.
+    assert "It or a part of it is used 2 times this week." in told(week, plan, "both")
+    assert "Used " in told(week, plan, "one")
+
+
+def test_how_many_were_looked_at_is_said_of_what() -> None:
+    # p is for c2 alone; nobody of two has the skill; the one room is too small.
+    far = pledge("p", "rice", 5, conditions={"communities": ("c2",)})
+    hours = (window(1, "09:00", "10:00"),)
+    cut = session(windows=hours, crew=(role(skill="haircut"),))
+    ball = session(windows=hours, room={"function": "tea", "people": 99})
+    week = build.week(
+        people=(person("ann"), person("bob")),
+        rooms=(room("tea"),),
+        pledges=(far,),
+        requests=(
+            request("rice", lines=(line("rice", 1),)),
+            request("cut", sessions=(cut,)),
+            request("ball", sessions=(ball,)),
+        ),
+    )
+    plan = solve(week).plan
+    head = "Even if all others gave way it would get no more: for "
+    assert f"{head}rice 1 袋, 1 pledge was looked at: 1 with conditions" in told(week, plan, "rice")
+    assert "(role r), 2 people were looked at: 2 without the skill" in told(week, plan, "cut")
+    assert "1 room was looked at: 1 too small." in told(week, plan, "ball")
+
+
+def test_too_few_who_would_come_is_said_as_such() -> None:
+    talk = activity("talk", session(windows=(window(1, "09:00", "10:00"),)), limit=9, least=3)
+    week = build.week(
+        people=(person("x"),),
+        requests=(talk, enrolment("e", "x", choices=(Choice(activity="talk"),))),
+    )
+    plan = solve(week).plan
+    said = "it takes at least 3 people, and only 1 would come."
+    assert said in told(week, plan, "talk")
+
+
+def test_doing_without_a_supply_is_compared_with_the_plan() -> None:
+    # One bag of p is all there is: without it r, worth 1, has nothing.
+    week = build.week(
+        pledges=(pledge("p", "rice", 1),), requests=(request("r", lines=(line("rice", 1),)),)
+    )
+    said = told(week, solve(week).plan, "r")
+    assert "Without p, even the best plan gives it nothing; compared with this plan: good" in said
+    # What it is counted in is said, of that goal alone.
+    assert "## What a point is\n" in said
+    (row,) = [line for line in said.splitlines() if "× share served" in line]
+    assert row.startswith("good and fair\tgood: value × care class × urgency")
+    # Where nothing is lost there is nothing to count.
+    spare = week.model_copy(update={"pledges": (*week.pledges, pledge("q", "rice", 1))})
+    assert "What a point is" not in told(spare, solve(spare).plan, "r")
