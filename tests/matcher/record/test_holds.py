@@ -9,7 +9,7 @@ from matcher.record.check import check
 from matcher.record.manifest import FORMS, MANIFEST, Form
 from models.plan import Plan
 from models.week import Week
-from tests.matcher.record.things import numbered
+from tests.matcher.record.things import numbered, stated
 from tests.matcher.test_rules import TABLES
 
 WEEKS = numbered()
@@ -129,3 +129,21 @@ def test_what_breaks_a_rule_is_found_in_every_form_that_can_check_it() -> None:
             found = check(record(case.week, plan, "auditor")).findings
             broken = [f.where for f in found if not f.where[0].startswith("stated-")]
             assert sorted(broken) == sorted((n, *where) for n, where in case.broken), case.name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_step_that_the_policy_has_not_and_other_tiers_are_found(form: Form) -> None:
+    _, week, plan = WEEKS[0]
+    step = plan.model_copy(update={"mu": week.policy.fairness.ladder[-1] + 1, "tiers": ()})
+    found = check(record(week, step, form)).findings
+    assert [(f.file, f.where) for f in found] == [("plan.json", ("stated-tiers", "mu"))]
+    other = plan.model_copy(update={"tiers": plan.tiers[::-1]})
+    found = check(record(week, other, form)).findings
+    assert [(f.file, f.where) for f in found] == [("plan.json", ("stated-tiers", "tiers"))]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_draw_is_judged_by_the_seed_of_the_plan(form: Form) -> None:
+    for _, week, plan in WEEKS[:20]:
+        other = stated(week, plan.model_copy(update={"seed": plan.seed + 1}))
+        assert check(record(week, other, form)).holds

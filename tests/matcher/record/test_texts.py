@@ -143,3 +143,18 @@ def test_the_hashed_files_hold_no_text() -> None:
             assert said["text"].encode() not in hashed, path
     assert json.loads(files[COMMITMENTS]).keys() == json.loads(files[TEXTS]).keys()
     assert TEXTS not in json.loads(files[MANIFEST])["files"]
+
+
+def test_an_erased_text_hides_nothing_but_the_inputs_hash() -> None:
+    # Four bags given of three pledged, and a text is gone.
+    more = tuple(f.model_copy(update={"amount": f.amount + 3}) for f in PLAN.content.flows)
+    spoilt = PLAN.model_copy(
+        update={"content": PLAN.content.model_copy(update={"flows": more}), "input_hash": "0" * 64}
+    )
+    files = record(NAMED, spoilt, "auditor", Given(key=KEY))
+    whole = {f.where[0] for f in check(files).findings}
+    texts = json.loads(files[TEXTS])
+    texts["week//name"] = None
+    gone = {f.where[0] for f in check(with_texts(files, texts)).findings}
+    assert "pledge-limit" in gone
+    assert whole - gone == {"stated-hash"}
