@@ -63,6 +63,10 @@ UNPROVEN = (
     "限定的时间里没能算出办得成，这次先不给钱。",
     "It was not found in the time given that it can be carried out, so it gets no money this time.",
 )
+UNKNOWN = (
+    "这几周办不成；要添什么才办得成，限定的时间里没有查出来。",
+    "These weeks cannot carry it out; what it would take was not found in the time given.",
+)
 MOST_REASONS = 4
 
 
@@ -194,4 +198,6 @@ def why_refused(one: Refusal, look: Look) -> str:
         return " ".join([look.say(*UNPROVEN), *said])
     if one.short_zh:
         return look.say("".join(one.short_zh), " ".join(one.short_en))
+    if not said:
+        return look.say(*UNKNOWN)
     return look.say(*WOULD_BREAK) + look.say("", " ").join(said)

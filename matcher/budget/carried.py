@@ -78,7 +78,7 @@ class Core:
         except Unproven:
             return Refusal(proposal=proposal, proven=False)
         found = self._obstacle(asked)
-        zh, en = self._short(asked, funded, proposal)
+        zh, en = self._short(asked, proposal)
         if not zh and (found is None or not found.rules):
             # Something is not there at all, and bringing it would not do.
             found = self._obstacle(with_all(asked, proposal))
@@ -107,20 +107,18 @@ class Core:
         said = decided.model_copy(update={"pins": (*decided.pins, *pins)})
         return self.week.model_copy(update={"decisions": said})
 
-    def _short(
-        self, asked: Week, funded: Sequence[str], proposal: str
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _short(self, asked: Week, proposal: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the week is short of, in a sentence; none where that is not found in time."""
         watch = Stopwatch(self.seconds)
         try:
             missing = shortage(asked, proposal, partial(is_possible, watch=watch))
             if missing is None:
                 return (), ()
-            beside = bool(funded) and is_possible(self._with((proposal,)), watch)
+            alone = is_possible(self._with((proposal,)), watch)
         except Unproven:
             return (), ()
         zh, en = told(self.week, missing)
-        if beside:
+        if alone:
             return (
                 (f"单独办得成；和前面选上的一起办，还差 {zh}。",),
                 (f"Possible alone; beside those chosen before it would take {en} more.",),

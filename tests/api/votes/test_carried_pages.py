@@ -106,5 +106,7 @@ def test_where_it_is_not_known_what_is_short_the_rules_speak() -> None:
     assert why_refused(ruled, en) == "To carry it out, rules would have to be broken: One. Two."
     short = ruled.model_copy(update={"short_zh": ("三。", "四。"), "short_en": ("3.", "4.")})
     assert (why_refused(short, zh), why_refused(short, en)) == ("三。四。", "3. 4.")
+    unknown = Refusal(proposal="p")
+    assert why_refused(unknown, zh).startswith("这几周办不成；")
     late = ruled.model_copy(update={"proven": False})
     assert why_refused(late, zh).startswith("限定的时间里没能算出办得成")
