@@ -1,7 +1,8 @@
 """Files to rows of plain values; whatever a file may hold, it costs no more than a small table.
 
 A workbook is a ZIP file of XML. Before anything of it is read, its members are counted and weighed
-(a bomb unpacks to thousands of times its size) and must declare no entities. Then the sheet is read
+(a bomb unpacks to thousands of times its size) and must declare no entities, nor be in UTF-16, in
+which a declaration would not be found. Then the sheet is read
 row by row, and is refused as soon as it is longer or wider than a table may be: two cells at its
 far corners are no billion rows. Formulas are refused, not computed and not trusted.
 """
@@ -34,6 +35,8 @@ ESCAPED = re.compile(r"'*[=+\-@\t\r]")
 """How a text begins that a program for tables may take for a formula, or that is escaped already;
 :mod:`api.services.sheets.write` puts an apostrophe before it, which is taken away here."""
 MOST_BYTES = 16 * 10**6
+BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Bytes that may stand before the first sign of XML, in any encoding."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,9 @@ def _text(cell: Any, row: int, at: int, faults: list[Fault]) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
         return str(int(cell))
     text = str(cell).strip()
-    if len(text) > LONGEST_CELL or "\x00" in text:
-        zh = f"至多 {LONGEST_CELL} 个字符、不含空字符的文本"
-        en = f"a text of at most {LONGEST_CELL} characters without NUL"
+    if len(text) > LONGEST_CELL:
+        zh = f"至多 {LONGEST_CELL} 个字符的文本"
+        en = f"a text of at most {LONGEST_CELL} characters"
         faults.append(fault(row, _letters(at), text[:40], zh, en))
         return ""
     return text[1:] if text[:1] == "'" and ESCAPED.match(text) else text
@@ -125,10 +128,7 @@ def _workbook(data: bytes) -> Iterator[list[Any]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a sheet says of its size is not to be trusted
         for cells in sheet.iter_rows():
-            row = [_value(cell) for cell in cells[: MOST_COLUMNS + 1]]
-            while row and row[-1] is None and len(cells) <= MOST_COLUMNS:
-                row.pop()
-            yield row
+            yield [_value(cell) for cell in cells]
     except Problem:
         raise
     # The reader fails in as many ways as a file can be broken: key, type, value, index, attribute,
@@ -139,11 +139,8 @@ def _workbook(data: bytes) -> Iterator[list[Any]]:
 
 
 def _value(cell: Any) -> Any:
-    if cell.data_type == "f":
-        return _Formula(str(cell.value))
-    if cell.data_type == "e":
-        return _Formula(str(cell.value))
-    return cell.value
+    # An error is what a formula came to.
+    return _Formula(str(cell.value)) if cell.data_type in ("f", "e") else cell.value
 
 
 def _weigh(data: bytes) -> None:
@@ -171,15 +168,16 @@ def _weigh(data: bytes) -> None:
 
 def _weight(part: Any, most: int, name: str) -> int:
     """How much a part unpacks to; looked at in pieces, so that no more is ever held."""
-    weight, tail = 0, b""
-    is_text = name.endswith((".xml", ".rels"))
+    weight, tail, is_text = 0, b"", False
     while piece := part.read(2**16):
         weight += len(piece)
         if weight > most:
             size = MOST_UNPACKED // 10**6
             zh, en = f"解开后至多 {size} MB 的工作簿", f"a workbook of at most {size} MB unpacked"
             raise unreadable(zh, en)
-        if is_text and (b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece):
+        # A part is what its beginning says, whatever it is called.
+        is_text = is_text or (not tail and piece.lstrip(BEFORE)[:1] == b"<")
+        if is_text and (b"<!DOCTYPE" in tail + piece or b"\0" in piece):
             raise unreadable("不声明实体的工作簿", "a workbook that declares no entities", name)
         tail = piece[-16:]
     return weight
@@ -211,7 +209,7 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         # UTF-16 and binary files can be read as one of the two, and make no text.
-        if "\x00" not in text and "\ufffe" not in text:
+        if "\x00" not in text:
             return text
         break
     raise unreadable("UTF-8 或 GB18030 编码的文本", "text in UTF-8 or GB18030", data[:8].hex(" "))

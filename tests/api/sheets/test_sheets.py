@@ -20,6 +20,7 @@ from api.services.things.kinds import KINDS
 from models.demand import Request
 from models.load import load_week
 from models.supply import Person, Pledge, Room
+from models.tables import WeekRow
 from models.week import Week
 from tests.api.cycle import WEEK
 from tests.api.things.conftest import Desk, Town
@@ -215,6 +216,13 @@ def test_formulas_are_refused_cell_by_cell() -> None:
     said = refused(workbook(["id", "home"], ["x", "=HYPERLINK(1)"], ["=1+1", "h1"]))
     assert said.count("formulas are not computed") == 2
     assert said.startswith("B ")
+    assert refused(workbook(["id"], ["#DIV/0!"])).startswith("A expected a value")
+
+
+def test_what_was_kept_from_being_a_formula_is_what_it_was() -> None:
+    texts = ["'=1+1", "''=x", "'abc", "it's", "'"]
+    table = read_table("\n".join(["id", *texts]).encode(), CSV)
+    assert [row[0] for _, row in table.rows] == ["=1+1", "'=x", "'abc", "it's", "'"]
 
 
 def test_two_far_cells_are_no_table() -> None:
@@ -243,6 +251,27 @@ def test_bombs_are_not_unpacked() -> None:
     entity = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
     declared = repacked(small, SHEET, lambda part: entity + part)
     assert "no entities" in refused(declared)
+    # In UTF-16 the same looks otherwise.
+    utf16 = repacked(small, SHEET, lambda part: (entity + part).decode().encode("utf-16"))
+    assert "no entities" in refused(utf16)
+    # Where it lies across two pieces of those that are looked at, and in what says what is where.
+    across = repacked(small, SHEET, lambda part: b" " * (2**16 - 5) + entity + part)
+    assert "no entities" in refused(across)
+    related = repacked(small, "_rels/.rels", lambda part: entity + part)
+    assert "no entities" in refused(related)
+    # Whatever a part is called.
+    picture = io.BytesIO(small)
+    with zipfile.ZipFile(picture, "a") as archive:
+        archive.writestr("xl/media/one.png", b"\r\n" + entity + b"<x/>")
+    assert "no entities" in refused(picture.getvalue())
+    with zipfile.ZipFile(sound := io.BytesIO(small), "a") as archive:
+        archive.writestr("xl/media/one.png", b"\x89PNG\0\0")
+    assert read_table(sound.getvalue(), XLSX).header == ("id",)
+    # Two parts of which each is small enough.
+    half = b" " * (33 * 10**6)
+    two = repacked(small, SHEET, lambda part: part + half)
+    two = repacked(two, "xl/workbook.xml", lambda part: part + half)
+    assert "MB unpacked" in refused(two)
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(300):
@@ -264,12 +293,26 @@ def test_what_is_no_workbook_is_refused() -> None:
 def test_what_is_no_csv_is_refused() -> None:
     assert "UTF-8 or GB18030" in refused("编号\nx\n".encode("utf-16"), CSV)
     assert "UTF-8 or GB18030" in refused(b"\xff\xff\xff\n", CSV)
+    assert "UTF-8 or GB18030" in refused(b"id\nx\0y\n", CSV)
     assert "sound CSV" in refused(b'id\n"x\n', CSV)
     assert "empty" in refused(b"\n\n", CSV)
     assert "rows" in refused(b"id\n" + b"x\n" * (MOST_ROWS + 1), CSV)
     assert "columns" in refused(b"," * 200 + b"\n", CSV)
     assert "characters" in refused(b"id\n" + b"x" * 40_000 + b"\n", CSV)
     assert refused(b"x" * (17 * 10**6), CSV) == ""
+
+
+def test_while_a_week_takes_nothing_no_file_is_looked_at(town: Town, ann: Desk) -> None:
+    with town.database.writing() as session:
+        session.get_one(WeekRow, "w").state = "published"
+    for preview in (False, True):
+        answer = send(ann, "people", b"no workbook", XLSX, preview=preview)
+        assert answer.json()["type"].rpartition("/")[2] == "not-now"
+
+
+def test_a_preview_of_what_is_too_large_is_no_preview(ann: Desk) -> None:
+    answer = send(ann, "people", b"x" * (17 * 10**6), preview=True)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "too-large")
 
 
 # --- out --------------------------------------------------------------------------------------
