@@ -16,7 +16,7 @@ from api.services.accounts import GrantGiven, make_by_hand
 from api.services.rights import OPERATIONS, RIGHTS, Subject, Whose, allowed
 from api.services.signing import Caller
 from models.load import save_week
-from models.tables import Account, Audit, Grant, IdempotencyKey, Neighbourhood, SignIn
+from models.tables import Account, Audit, Grant, IdempotencyKey, Neighbourhood, RateLimit, SignIn
 from models.tables.base import now
 from models.tables.people import ROLES, Role
 from tests.api import house
@@ -111,6 +111,30 @@ def test_after_three_wrong_tries_the_right_password_waits_too(
     # The address is counted as well: another login fares no better from here.
     assert client.post(SESSION, json={"login": "x", "password": "y"}).status_code == 429
     assert count(database, SignIn) == 0
+
+
+def test_tries_of_an_hour_ago_are_forgotten(
+    client: TestClient, ann: str, database: Database
+) -> None:
+    wrong = {"login": "ann", "password": "wrong"}
+    assert [client.post(SESSION, json=wrong).status_code for _ in range(4)] == [401] * 3 + [429]
+    with database.writing() as session:
+        for row in session.exec(select(RateLimit)).all():
+            session.add(RateLimit(**{**row.model_dump(), "window": row.window - 4}))
+            session.delete(row)
+    assert client.post(SESSION, json=wrong).status_code == 401  # the first of this quarter
+    assert client.post(SESSION, json=CREDENTIALS).status_code == 201
+
+
+def test_signing_out_ends_one_sign_in(client: TestClient, ann: str) -> None:
+    asked = {**CREDENTIALS, "bearer": True}
+    one, other = (
+        {"Authorization": f"Bearer {client.post(SESSION, json=asked).json()['token']}"}
+        for _ in range(2)
+    )
+    assert client.delete(SESSION, headers=one).status_code == 204
+    assert client.get(SESSION, headers=one).status_code == 401
+    assert client.get(SESSION, headers=other).status_code == 200
 
 
 def test_expired_and_disabled_sign_ins_are_worth_nothing(
