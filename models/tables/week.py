@@ -82,6 +82,7 @@ class WithdrawalRow(OfWeek, table=True):
     """A request, pledge, person or room that is no longer there; said twice is said once."""
 
     __tablename__ = "withdrawals"
+    __table_args__: Any = (Index(None, "week", "what"),)
 
     what: str = Field(max_length=80)
 

@@ -100,3 +100,5 @@ def test_a_page_is_read_in_its_order_and_not_sorted(
             steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
         assert f"ix_{kind_of}_week_position_id" in str(steps)
         assert "FOR ORDER BY" not in str(steps)
+        # Whether it was withdrawn is looked up, not searched for.
+        assert ("ix_withdrawals_week_what" in str(steps)) is ("withdrawals" in statement)
