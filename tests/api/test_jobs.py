@@ -21,7 +21,8 @@ from api.worker import perform as performing
 from api.worker.claim import ATTEMPTS, Lost, claim, persist
 from api.worker.perform import perform
 from api.worker.run import TRIES
-from api.worker.storing import Storing
+from api.worker.storing import Storing, prepared
+from api.worker.tasks import TASKS
 from models.load import load_snapshot
 from models.tables import Audit, Job, JobReport, PlanRow, Snapshot, WithdrawalRow
 from models.week import Week
@@ -272,6 +273,36 @@ def test_a_worker_that_never_noticed_its_loss_is_refused_at_the_end(
     assert "defect" not in caplog.text
     second.run()
     assert (len(plans(ann)), job_of(ann, job)["state"]) == (1, "done")
+
+
+def test_a_result_of_which_nobody_heard_that_it_was_stored_is_stored_once(
+    ann: Driver, solver: Solver
+) -> None:
+    # The commit came through and its answer did not: the transaction is tried again.
+    solver("here:sound")
+    job = ann.ask()
+    taken = claim(ann.database, job, "w1")
+    assert taken is not None
+    work = performing.Work(ann.database, taken)
+    storing = prepared(TASKS[taken.kind](work))
+    work._done(storing)
+    with pytest.raises(Lost):
+        work._done(storing)
+    with pytest.raises(Lost):
+        work._failed(None)
+    assert (len(plans(ann)), job_of(ann, job)["state"]) == (1, "done")
+
+
+def test_a_job_has_begun_when_it_was_first_taken_up(ann: Driver, solver: Solver) -> None:
+    solver("here:sound")
+    job = ann.ask()
+    began = []
+    for executor in ("w1", "w2"):
+        claim(ann.database, job, executor)
+        with ann.database.reading() as session:
+            began.append(session.get_one(Job, job).started_at)
+    assert began[0] is not None
+    assert began[0] == began[1]
 
 
 def test_a_job_that_kills_its_workers_is_given_up(ann: Driver, solver: Solver) -> None:
