@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from threading import Barrier
 
@@ -204,4 +205,35 @@ def test_two_offers_that_lapse_at_once_offer_a_household_no_more_than_it_may_hav
     with published.reading() as session:
         states = sorted(session.get_one(Reservation, it.id).state for it in waits)
     assert states == ["offered", "waiting"]
+    sound(published)
+
+
+def test_two_given_back_at_once_are_offered_to_a_household_as_it_may_have_them(
+    published: Database,
+) -> None:
+    wishes = [tea(t(day, "12:00")) for day in (2, 3)]
+    first = [asked(published, who, wish) for who, wish in zip(("sun", "li"), wishes, strict=True)]
+    asked(published, "zhao", tea(t(4, "12:00")))  # one of two
+    waits = [asked(published, "zhao", wish, wait=True) for wish in wishes]
+    assert at_once([partial(moved, published, it, "cancelled") for it in first]) == {"done": 2}
+    with published.reading() as session:
+        states = sorted(session.get_one(Reservation, it.id).state for it in waits)
+    assert states == ["offered", "waiting"]
+    sound(published)
+
+
+def test_given_back_by_several_at_once_it_is_given_back_once(published: Database) -> None:
+    seat = asked(published, "sun", SeatWish("w", "talk", "s", 0))
+    assert at_once([partial(moved, published, seat, "cancelled")] * 6) == {"done": 6}
+    with published.reading() as session:
+        (places,) = session.exec(select(SeatPlaces)).all()
+        assert (places.taken, places.most) == (1, 2)  # the guest's, as before
+
+
+def test_taken_up_by_several_at_once_it_is_taken_up_once(published: Database) -> None:
+    wish = tea(t(3, "12:00"))
+    mine = asked(published, "sun", wish)
+    moved(published, mine, "cancelled")
+    assert at_once([partial(moved, published, mine, "confirmed")] * 6) == {"done": 6}
+    none_doubled(published)
     sound(published)
