@@ -21,6 +21,8 @@ from api.services import readings
 from api.settings import Settings
 from api.worker.perform import perform
 from matcher.explain.apart import NoAnswer
+from models.load import load_week
+from models.policy import Policy, is_oldest_first
 from models.tables import Job, JobReport, Publication, WeekRow
 from tests.api import house
 from tests.api.databases import new_file
@@ -139,12 +141,13 @@ def test_only_the_coordinator_reads_the_desk(client: TestClient, signed_as: Sign
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Site]:
-    """The house's small week, collecting, on a site of its own."""
+def own(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The house's small week (with a policy, if one is given), collecting, on a site of its own."""
     settings = Settings(database=new_file(tmp_path / "own.db"), secure_cookies=False)
     database = Database(settings.database)
     cast = Cast("n", "小院", (("coordinator", "方社工", ""),), {})
-    seats = fill(database, house.week(), None, cast)
+    policy = getattr(request, "param", house.POLICY)
+    seats = fill(database, house.week().model_copy(update={"policy": policy}), None, cast)
     with ExitStack() as stack:
         stack.callback(database.close)
         yield Site(stack.enter_context(serving(settings)), database, tuple(seats))
@@ -194,6 +197,24 @@ def test_a_week_goes_from_collecting_to_published_and_back(
         assert "还没有公布" in page.inner_text("main")
     with own.database.reading() as session:
         assert session.exec(select(Publication.undone_reason)).all() == ["写错了一处"]
+
+
+@pytest.mark.parametrize("own", [Policy()], indirect=True)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_comes_first_is_chosen_before_a_run(
+    browser: Browser, own: Site, language: Literal["zh", "en"]
+) -> None:
+    with visiting(browser, own, language=language) as visitor:
+        page = visitor.enter("coordinator")
+        page.click("form[action$='/state'] button")
+        page.set_viewport_size({"width": 360, "height": 800})
+        visitor.go("/weeks/w/run")
+        assert visitor.faults() == []
+        visitor.shoot("desk-run-order", language)
+        page.check("input[name=order][value=oldest]")
+        page.click("main form button.main")
+        with own.database.reading() as session:
+            assert is_oldest_first(load_week(session, "w").policy)
 
 
 def _settled(visitor: Visitor) -> None:
