@@ -25,6 +25,7 @@ from models.tables import (
     BookEntry,
     BookWords,
     Certificate,
+    DecisionRow,
     Engagement,
     Grant,
     Household,
@@ -40,7 +41,7 @@ from models.tables import (
     Snapshot,
     Voice,
 )
-from models.week import Decisions
+from models.week import Decisions, Target
 from tests import build
 from tests.api.booking import corner
 from tests.api.booking.test_desk import NOW
@@ -247,17 +248,20 @@ def test_who_was_erased_elsewhere_still_lives_here(filled: Database) -> None:
 def test_records_lose_why_somebody_was_decided_about_and_those_of_others_do_not(
     filled: Database,
 ) -> None:
+    kinds = ("pin", "ban", "lock")
     texts = {
-        f"decision/{one}/reason": {"salt": one, "text": SAID}
-        for one in (f"ban-{WHO}", f"ban-{OTHER}")
+        f"decision/{kind}-{who}/reason": {"salt": who, "text": SAID}
+        for kind in kinds
+        for who in (WHO, OTHER)
     }
     with filled.writing() as session:
-        decisions = Decisions(
-            bans=tuple(
-                build.decision(f"ban-{who}", request="cut", person=who) for who in (WHO, OTHER)
+        decided: dict[str, Any] = {
+            f"{kind}s": tuple(
+                build.decision(f"{kind}-{who}", request="cut", person=who) for who in (WHO, OTHER)
             )
-        )
-        take_snapshot(session, corner.week().model_copy(update={"decisions": decisions}))
+            for kind in kinds
+        }
+        take_snapshot(session, corner.week().model_copy(update={"decisions": Decisions(**decided)}))
         (standing,) = session.exec(select(Publication)).all()
         fields = {name: getattr(standing, name) for name in Publication.model_fields}
         for number, id in enumerate(("two", "three"), 2):
@@ -285,4 +289,17 @@ def test_records_lose_why_somebody_was_decided_about_and_those_of_others_do_not(
         number: set(json.loads(ZipFile(io.BytesIO(data)).read(m.TEXTS)))
         for number, data in kept.items()
     }
-    assert left == {1: {f"decision/ban-{OTHER}/reason"}, 2: set(texts)}
+    assert left == {1: {f"decision/{kind}-{OTHER}/reason" for kind in kinds}, 2: set(texts)}
+
+
+def test_why_somebody_was_decided_about_elsewhere_stays(filled: Database) -> None:
+    with filled.writing() as session:
+        for week in ("w", "v"):
+            target = Target(request="cut", person=WHO)
+            said: dict[str, Any] = {"id": "d", "position": 0, "by": "a", "reason": SAID}
+            session.add(DecisionRow(week=week, kind="ban", target=target, **said))
+        session.flush()
+        erase_person(session, corner.caller(), "n", WHO, moment=NOW)
+    with filled.reading() as session:
+        reasons = dict(session.exec(select(DecisionRow.week, DecisionRow.reason)).all())
+    assert reasons == {"w": "", "v": SAID}
