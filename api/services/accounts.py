@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from api.problems import Fault, Problem
 from api.services.audit import note
+from api.services.booking.near import places_and_above
 from api.services.passwords import hashed
+from api.services.people.whose import subject_of
 from api.services.rights import Subject, require
 from api.services.signing import PUBLIC, Caller
 from models.tables import (
@@ -49,16 +51,14 @@ def make_account(
 ) -> Account:
     """An account with its roles.
 
-    A grant needs the right to make accounts over its neighbourhood and its scope; an operator's,
-    and an account without any grant, need it over everything.
+    A grant needs the right to make accounts over its neighbourhood and where its scope lies; an
+    operator's, and an account without any grant, need it over everything.
 
     Raises
     ------
     Problem : ``not-allowed``; ``already-there`` for a login that is taken; ``bad-input``.
     """
-    for subject in [Subject(g.neighbourhood, (g.scope,) if g.scope else ()) for g in grants] or [
-        Subject()
-    ]:
+    for subject in [_over(session, grant) for grant in grants] or [Subject()]:
         require(caller, "account.make", subject)
     _check(session, grants)
     return _made(session, caller, login, password, name, language, grants)
@@ -69,6 +69,23 @@ def make_by_hand(
 ) -> Account:
     """An account that nobody was asked for: the machine's own command line makes the first."""
     return _made(session, PUBLIC, login, password, "", "zh", grants)
+
+
+def _over(session: Session, grant: GrantGiven) -> Subject:
+    """What a grant is over, where it lies: a place as the newest week has it, people and households
+    where they live. An organisation lies nowhere in particular."""
+    if grant.neighbourhood is None or not grant.scope:
+        return Subject(grant.neighbourhood)
+    places = {grant.scope, *subject_of(session, grant.neighbourhood, grant.scope).places}
+    week = session.exec(
+        select(WeekRow.id)
+        .where(WeekRow.neighbourhood == grant.neighbourhood)
+        .order_by(col(WeekRow.start).desc())
+        .limit(1)
+    ).one_or_none()
+    if week is not None:
+        places |= {place.id for place in places_and_above(session, week, (grant.scope,))}
+    return Subject(grant.neighbourhood, places)
 
 
 def _check(session: Session, grants: Sequence[GrantGiven]) -> None:

@@ -209,6 +209,36 @@ def test_nobody_gives_more_than_they_reach(
     assert ((made is not None), given) == ((status == 201), len(grants) if status == 201 else 0)
 
 
+@pytest.mark.parametrize(
+    ("role", "scope", "status"),
+    [
+        ("resident", "li", 201),  # at home in h1, in c1
+        ("household-head", "h3", 201),
+        ("house-group-head", "g2", 201),
+        ("coordinator", "c1", 201),
+        ("household-head", "h4", 403),  # in c2
+        ("house-group-head", "g3", 403),
+        ("coordinator", "district", 403),  # in which c1 lies
+        ("coordinator", "", 403),
+        ("organisation", "firm", 403),  # which is everybody's
+        ("resident", "nobody", 403),
+    ],
+)
+def test_who_runs_a_part_makes_accounts_for_who_lives_there(
+    client: TestClient,
+    database: Database,
+    signed_as: SignedAs,
+    role: Role,
+    scope: str,
+    status: int,
+) -> None:
+    headers = signed_as("coordinator", "c1")
+    with database.writing() as session:
+        save_week(session, house.week(), neighbourhood="n")
+    grant = {"role": role, "neighbourhood": "n", "scope": scope}
+    assert client.post(ACCOUNTS, json=new(grant), headers=headers).status_code == status
+
+
 def test_the_public_makes_no_account(client: TestClient) -> None:
     answer = client.post(ACCOUNTS, json=new())
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
