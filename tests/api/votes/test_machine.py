@@ -227,7 +227,8 @@ class Village(RuleBasedStateMachine):
 
     @precondition(lambda self: any(told.waits for told in self.votes.values()))
     @rule(
-        which=st.integers(0, 3), how=st.sampled_from(("done", "done", "fails", "stopped", "lost"))
+        which=st.integers(0, 3),
+        how=st.sampled_from(("done", "done", "fails", "stopped", "withdrawn")),
     )
     def the_job_goes_on(self, which: int, how: str) -> None:
         """A worker takes up the jobs that wait; then it has ended in one way or another."""
@@ -244,6 +245,8 @@ class Village(RuleBasedStateMachine):
                 perform(self.database, job, "worker")
             told.waits = False
             self.move(number, "closed")
+        elif how == "withdrawn":
+            self.move(number, "withdrawn")
         elif how == "done":
             with patch.dict(TASKS, {"tally": self.tally}):
                 perform(self.database, job, "worker")
