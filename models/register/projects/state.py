@@ -15,6 +15,13 @@ from models.register.projects import deeds as d
 Disclosure = Literal["motion", "procedure", "result", "plan", "money", "notice"]
 """The six disclosures 六公开."""
 DISCLOSURES: tuple[Disclosure, ...] = ("motion", "procedure", "result", "plan", "money", "notice")
+SAID_BY: dict[Stage, tuple[Disclosure, ...]] = {
+    "motion": ("motion",),
+    "discussion": ("procedure",),
+    "review": ("plan", "money"),
+    "resolution": ("result",),
+}
+"""Step → what is disclosed when it is done. The notice is put up after all of them."""
 Standing = Literal["open", "refused", "withdrawn", "done"]
 
 
@@ -98,6 +105,8 @@ class Project(Frozen):
     """The week from which on it takes part in the matching with money, goods and people."""
     taken_over: bool = False
     """Disclosed before the register was."""
+    earlier: frozenset[Disclosure] = frozenset()
+    """What the steps done before the register was have disclosed, wherever that was."""
 
     @property
     def spent(self) -> int:
@@ -123,7 +132,7 @@ class Project(Frozen):
         """Disclosed: all six said, the notice has been up for its time, no objection is open."""
         if self.taken_over:
             return True
-        said = {one.what for one in self.disclosed}
+        said = self.earlier | {one.what for one in self.disclosed}
         answered = all(one.answer is not None for one in self.objections)
         over = self.notice_until is not None and self.notice_until <= at
         return said == set(DISCLOSURES) and over and answered
@@ -170,6 +179,7 @@ def after(state: Project | None, recorded: Recorded) -> Project:
                 stage=deed.stage,
                 reviewed=deed.reviewed,
                 taken_over=deed.published,
+                earlier=_said_until(deed.stage),
                 votes=deed.votes,
                 plan=Plan(budget=deed.budget),
                 entered=deed.week,
@@ -268,6 +278,8 @@ def _answered(state: Project, deed: d.Answer) -> dict[str, object]:
         "objections": objections,
         "stage": "motion",
         "disclosed": kept,
+        "earlier": state.earlier & {"motion"},
+        "taken_over": False,
         "assessed": None,
         "reviewed": False,
         "resolution": None,
@@ -275,6 +287,11 @@ def _answered(state: Project, deed: d.Answer) -> dict[str, object]:
         "notice_until": None,
         "due": None,
     }
+
+
+def _said_until(stage: Stage) -> frozenset[Disclosure]:
+    done = STAGES[: STAGES.index(stage) + 1]
+    return frozenset(what for step in done for what in SAID_BY.get(step, ()))
 
 
 def _step(state: Project, recorded: Recorded, stage: Stage, **said: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.demand import STAGES, ProjectFacts
+from models.demand import STAGES, ProjectFacts, Stage
 from models.register.base import Actor
 from models.register.plan import Hours, Plan, Result, Work
 from models.register.projects import deeds as d
@@ -340,6 +340,51 @@ def test_an_objection_that_is_upheld_leads_back_to_the_discussion() -> None:
     assert {one.what for one in project.disclosed} == {"motion"}
     road.go(r.DISCUSS, r.REVIEW, r.RESOLVE, r.NOTIFY).wait(7)
     assert road.project.published(road.at)
+
+
+def taken_over(stage: Stage, *, published: bool = False) -> Road:
+    """A project that was at a step when the register began."""
+    deed = d.TakeOver(
+        kind="take-over",
+        name="路",
+        topic="t",
+        place="g1",
+        stage=stage,
+        published=published,
+        week="w",
+    )
+    return Road().go(deed, actor=r.CLOCK)
+
+
+def test_what_is_taken_over_is_disclosed_once_its_own_steps_are() -> None:
+    # What was done before stands: at the review only the result and the notice are still to come.
+    road = taken_over("review").go(r.RESOLVE)
+    assert not road.wait(7).project.published(road.at)
+    road.go(r.NOTIFY)
+    assert not road.project.published(road.at)
+    assert road.wait(7).project.published(road.at)
+    # Resolved and not on notice: the notice alone.
+    road = taken_over("resolution").go(r.NOTIFY)
+    assert road.wait(7).project.published(road.at)
+    # Moved, no more: the discussion and the review disclose what they always do.
+    road = taken_over("motion").go(r.DISCUSS)
+    assert road.project.earlier == {"motion"}
+    road.go(r.REVIEW, r.RESOLVE, r.NOTIFY)
+    assert {one.what for one in road.project.disclosed} == {*DISCLOSURES} - {"motion"}
+    assert road.wait(7).project.published(road.at)
+    assert taken_over("suggestion").project.earlier == frozenset()
+    assert taken_over("resolution", published=True).project.published(r.FRIDAY)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_what_is_taken_over_and_led_back_discloses_anew(published: bool) -> None:
+    road = taken_over("resolution", published=published).go(r.NOTIFY, r.OBJECT)
+    upheld = d.Answer(kind="answer", objection=len(road.history), text="有理", upheld=True)
+    road.go(upheld)
+    assert (road.project.stands, road.project.earlier) == ("motion", frozenset({"motion"}))
+    road.put(r.RESOLVE)  # whatever guards say: without the discussion and the review
+    road.put(r.NOTIFY)
+    assert not road.wait(7).project.published(road.at)
 
 
 def test_an_objection_that_is_answered_lets_it_go_on() -> None:
