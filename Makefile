@@ -25,8 +25,9 @@ demo: .venv/run.stamp
 	$(BIN)/tongxin demo $(DEMO)/week.json $(DEMO)/plan.json --folder $(DEMO) --port $(PORT) \
 		$(if $(filter 0,$(SERVE)),--no-serve)
 
+# Three at a time on two cores: a third of the time tests wait, for a process, a browser, a worker that is dead.
 test: lint browser
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 3
 
 # The fast lane while working: everything that is not marked slow.
 check: lint browser

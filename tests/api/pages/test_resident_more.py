@@ -177,7 +177,7 @@ def test_why_has_three_parts_and_is_one_s_own(
     for part in ("<h2>为什么</h2>", "<h2>差一点</h2>", "<h2>怎么办</h2>"):
         assert part in page
     assert "这周没有合适的人、东西或房间" in page
-    assert "12月2日 那一周接着排" in page
+    assert "12月2日 周一 那一周接着排" in page
     assert "和你一样在等的" not in page  # nobody else does
     assert client.get(f"{MY}/why/rice", headers=head).status_code == 404  # it was served
     li = signed_as("resident", "li")

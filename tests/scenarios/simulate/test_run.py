@@ -206,5 +206,5 @@ def test_a_plan_that_does_not_hold_is_never_used() -> None:
     )
     file = solve(asked)
     other = asked.model_copy(update={"pledges": (pledge("p", "rice", 1),)})
-    with pytest.raises(BrokenPlan, match="pledge-limit"):
+    with pytest.raises(BrokenPlan, match="stated-hash"):
         planned(Method.OPTIMISER, other, None, lambda week, seconds: file)
