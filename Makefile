@@ -31,7 +31,7 @@ test: lint browser
 
 # The fast lane while working: everything that is not marked slow.
 check: lint browser
-	$(BIN)/pytest -q -n 2 -m "not slow"
+	$(BIN)/pytest -q -n 3 -m "not slow"
 
 # The tests look at the pages in Debian's Chromium; a machine that has it is left alone.
 browser:

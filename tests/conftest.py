@@ -1,4 +1,5 @@
-"""Which tests the fast lane (`make check`) leaves out: enumeration, fuzzing, whole weeks."""
+"""Which tests the fast lane (`make check`) leaves out: enumeration, fuzzing, whole weeks, and the
+service but for a look at each of its floors."""
 
 from __future__ import annotations
 
@@ -12,10 +13,20 @@ SLOW = (
     "tests/matcher/test_brute.py",
     "tests/models/",
     "tests/scenarios/",
+    "tests/api/",
 )
+QUICK = (
+    "tests/api/contract/test_openapi.py",
+    "tests/api/test_accounts.py",
+    "tests/api/test_cycle.py",
+    "tests/api/test_settings.py",
+    "tests/api/test_verify_command.py",
+)
+"""All the same in it, on SQLite."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.startswith(SLOW):
+        quick = item.nodeid.startswith(QUICK) and "postgresql" not in item.nodeid
+        if item.nodeid.startswith(SLOW) and not quick:
             item.add_marker(pytest.mark.slow)
