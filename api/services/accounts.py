@@ -58,7 +58,7 @@ def make_account(
     ------
     Problem : ``not-allowed``; ``already-there`` for a login that is taken; ``bad-input``.
     """
-    for subject in [_over(session, grant) for grant in grants] or [Subject()]:
+    for subject in [s for grant in grants for s in _over(session, grant)] or [Subject()]:
         require(caller, "account.make", subject)
     _check(session, grants)
     return _made(session, caller, login, password, name, language, grants)
@@ -71,21 +71,34 @@ def make_by_hand(
     return _made(session, PUBLIC, login, password, "", "zh", grants)
 
 
-def _over(session: Session, grant: GrantGiven) -> Subject:
-    """What a grant is over, where it lies: a place as the newest week has it, people and households
-    where they live. An organisation lies nowhere in particular."""
-    if grant.neighbourhood is None or not grant.scope:
-        return Subject(grant.neighbourhood)
-    places = {grant.scope, *subject_of(session, grant.neighbourhood, grant.scope).places}
-    week = session.exec(
+def _over(session: Session, grant: GrantGiven) -> list[Subject]:
+    """What a grant is over, where it lies: a place as its newest week has it, people at home.
+    An organisation lies nowhere in particular.
+
+    Everything of that name: the account speaks for a household too that is called like a person.
+    """
+    where, scope = grant.neighbourhood, grant.scope
+    if where is None or not scope:
+        return [Subject(where)]
+    found = []
+    if home := subject_of(session, where, scope).places:
+        found.append(Subject(where, home))
+    if week := _newest(session, where, PlaceRow, scope):
+        found.append(Subject(where, [p.id for p in places_and_above(session, week, (scope,))]))
+    if _newest(session, where, OrganisationRow, scope):
+        found.append(Subject(where))
+    return found or [Subject(where, (scope,))]
+
+
+def _newest(session: Session, neighbourhood: str, table: type[OfWeek], id: str) -> str | None:
+    """The newest week that has such a thing."""
+    return session.exec(
         select(WeekRow.id)
-        .where(WeekRow.neighbourhood == grant.neighbourhood)
+        .join(table, col(table.week) == col(WeekRow.id))
+        .where(WeekRow.neighbourhood == neighbourhood, table.id == id)
         .order_by(col(WeekRow.start).desc())
         .limit(1)
-    ).one_or_none()
-    if week is not None:
-        places |= {place.id for place in places_and_above(session, week, (grant.scope,))}
-    return Subject(grant.neighbourhood, places)
+    ).first()
 
 
 def _check(session: Session, grants: Sequence[GrantGiven]) -> None:

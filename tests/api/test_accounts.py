@@ -19,6 +19,7 @@ from models.load import save_week
 from models.tables import Account, Audit, Grant, IdempotencyKey, Neighbourhood, RateLimit, SignIn
 from models.tables.base import now
 from models.tables.people import ROLES, Role
+from tests import build
 from tests.api import house
 from tests.api.service import PASSWORD, Bearer, SignedAs
 
@@ -236,6 +237,20 @@ def test_who_runs_a_part_makes_accounts_for_who_lives_there(
     with database.writing() as session:
         save_week(session, house.week(), neighbourhood="n")
     grant = {"role": role, "neighbourhood": "n", "scope": scope}
+    assert client.post(ACCOUNTS, json=new(grant), headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(("twin", "status"), [("h4", 403), ("firm", 403), ("h2", 201)])
+def test_who_is_called_like_another_is_no_way_to_speak_for_the_other(
+    client: TestClient, database: Database, signed_as: SignedAs, twin: str, status: int
+) -> None:
+    # Somebody at home in c1 by the name of a household of c2, of the firm, of a household of c1.
+    week = house.week()
+    people = (*week.people, build.person(twin))
+    headers = signed_as("coordinator", "c1")
+    with database.writing() as session:
+        save_week(session, week.model_copy(update={"people": people}), neighbourhood="n")
+    grant = {"role": "resident", "neighbourhood": "n", "scope": twin}
     assert client.post(ACCOUNTS, json=new(grant), headers=headers).status_code == status
 
 
