@@ -14,7 +14,7 @@ from api.services.audit import note
 from api.services.booking.near import places_and_above
 from api.services.passwords import hashed
 from api.services.people.whose import subject_of
-from api.services.rights import Subject, require
+from api.services.rights import RIGHTS, Operation, Subject, allowed, require
 from api.services.signing import PUBLIC, Caller
 from models.tables import (
     Account,
@@ -27,6 +27,8 @@ from models.tables import (
 )
 from models.tables.base import OfWeek
 from models.tables.people import Role
+
+AUDITS: Operation = "audit.read"
 
 
 class GrantGiven(BaseModel):
@@ -52,14 +54,20 @@ def make_account(
     """An account with its roles.
 
     A grant needs the right to make accounts over its neighbourhood and where its scope lies; an
-    operator's, and an account without any grant, need it over everything.
+    operator's, and an account without any grant, need it over everything. Who is audited appoints
+    no auditor: a role that reads the audit is given by who reads it there, or by an operator.
 
     Raises
     ------
     Problem : ``not-allowed``; ``already-there`` for a login that is taken; ``bad-input``.
     """
-    for subject in [s for grant in grants for s in _over(session, grant)] or [Subject()]:
-        require(caller, "account.make", subject)
+    if not grants:
+        require(caller, "account.make", Subject())
+    for grant in grants:
+        for subject in _over(session, grant):
+            require(caller, "account.make", subject)
+            if AUDITS in RIGHTS[grant.role] and not allowed(caller, "account.make", Subject()):
+                require(caller, AUDITS, subject)
     _check(session, grants)
     return _made(session, caller, login, password, name, language, grants)
 

@@ -169,6 +169,8 @@ IN_C1 = {"role": "coordinator", "neighbourhood": "n", "scope": "c1"}
 WHOLE = {"role": "coordinator", "neighbourhood": "n"}
 ELSEWHERE = {"role": "resident", "neighbourhood": "m", "scope": "p1"}
 OPERATOR = {"role": "operator"}
+AUDITOR = {"role": "auditor", "neighbourhood": "n"}
+DISTRICT = {"role": "district", "neighbourhood": "n"}
 
 
 @pytest.mark.parametrize(
@@ -184,8 +186,14 @@ OPERATOR = {"role": "operator"}
         ("coordinator", "c1", [IN_C1], 201),
         ("coordinator", "c1", [WHOLE], 403),
         ("coordinator", "c2", [IN_C1], 403),
+        ("operator", "", [AUDITOR, DISTRICT], 201),
+        ("district", "", [AUDITOR, DISTRICT], 201),
+        ("coordinator", "", [WHOLE], 201),
+        ("coordinator", "", [AUDITOR], 403),  # who is audited appoints no auditor
+        ("coordinator", "", [WHOLE, DISTRICT], 403),
         ("resident", "p1", [IN_N], 403),
         ("auditor", "", [IN_N], 403),
+        ("auditor", "", [AUDITOR], 403),
     ],
 )
 def test_nobody_gives_more_than_they_reach(
