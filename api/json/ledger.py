@@ -11,10 +11,12 @@ from pydantic import BaseModel
 from api.json.unit import Asking, Transaction, Unit
 from api.json.written import BookIn
 from api.problems import Problem
+from api.services.ledger import lines as entries
 from api.services.ledger import reading
+from api.services.ledger.lines import Line, measure_of
 from api.services.ledger.points import offers_of
 from api.services.ledger.points_rules import rules_of
-from api.services.ledger.reading import Figures, Line, measure_of
+from api.services.ledger.reading import Figures
 from api.services.people.whose import require_person
 from api.services.rights import Subject, allowed
 from models.book import PointsRules, Share
@@ -153,11 +155,11 @@ def get_book(
     points = None
     if person is not None:
         require_person(session, asking, "person.read", neighbourhood, person)
-        points = reading.points_of(session, neighbourhood, [person])[person]
-        lines = reading.person_lines(session, neighbourhood, person, before=before, limit=limit)
+        points = entries.points_of(session, neighbourhood, [person])[person]
+        lines = entries.person_lines(session, neighbourhood, person, before=before, limit=limit)
     else:
         words = allowed(asking, "book.write", Subject(neighbourhood))
-        lines = reading.money_lines(
+        lines = entries.money_lines(
             session, neighbourhood, fund=fund, before=before, limit=limit, words=words
         )
     version, rules = rules_of(session, neighbourhood)

@@ -10,7 +10,7 @@ from datetime import datetime
 from api.pages.look import Look
 from api.pages.render import yuan
 from api.services.ledger.book import MEASURE_OF, Move, Purse
-from api.services.ledger.reading import RESIDENT, Line
+from api.services.ledger.lines import RESIDENT, Line
 from models.base import MAX_AMOUNT
 
 FUND_WORDS: dict[str, tuple[str, str]] = {

@@ -22,6 +22,7 @@ from api.problems import Problem
 from api.services.certificates import NOTICE, take
 from api.services.certified import by_number, on_notice
 from api.services.ledger import reading
+from api.services.ledger.lines import money_lines
 from api.services.ledger.points_rules import rules_of
 from models.tables import Certificate, Neighbourhood
 
@@ -42,7 +43,7 @@ def money_values(
     look = look_of(request)
     funds = reading.figures(session, neighbourhood)
     projects = reading.funded(session, neighbourhood, words=words)
-    lines = reading.money_lines(session, neighbourhood, before=before, limit=SHOWN, words=words)
+    lines = money_lines(session, neighbourhood, before=before, limit=SHOWN, words=words)
     names = reading.donors(session, neighbourhood, (one.fund.donor for one in funds))
     names |= {one.fund.id: one.fund.name or one.fund.id for one in funds}
     # Whose wish it is, an id may tell: only who keeps the book sees it.

@@ -21,7 +21,8 @@ from api.pages.resident.desk import PREFIX, Own, home_of, my_page
 from api.problems import Fault, Problem
 from api.services import certificates
 from api.services.certified import certificates_of
-from api.services.ledger import points, reading
+from api.services.ledger import points
+from api.services.ledger.lines import person_lines, points_of
 from api.services.ledger.points_rules import rules_of
 from api.services.mine import Mine
 from api.services.signing import Caller
@@ -55,7 +56,7 @@ def _page(
     look = look_of(request)
     chosen = (given or {}).get("person") or request.query_params.get("person", "")
     person = chosen if chosen in found.people else next(iter(found.people), "")
-    lines = reading.person_lines(session, found.neighbourhood, person, limit=SHOWN)
+    lines = person_lines(session, found.neighbourhood, person, limit=SHOWN)
     offers = [(row, left) for row, left in points.offers_of(session, found.neighbourhood) if left]
     others = {p.owner for line in lines for m in line.moves for p in (m.source, m.target)}
     names = {one: found.name(one) for one in found.people}
@@ -69,7 +70,7 @@ def _page(
         "home",
         status=problem.status if problem is not None else 200,
         person=person,
-        held=reading.points_of(session, found.neighbourhood, found.people),
+        held=points_of(session, found.neighbourhood, found.people),
         long=lambda n: minutes(look, n),
         lines=[told(look, line, {**hidden, **names}) for line in lines],
         offers=offers,

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, inspect
 from sqlmodel import Session, col, or_, select
 
 from api.services.audit import saw
-from api.services.ledger.reading import measure_of, person_lines
+from api.services.ledger.lines import measure_of, person_lines
 from api.services.people.identity import known_of
 from api.services.people.whose import household_of, require_person
 from api.services.rights import held_by
